@@ -1,0 +1,1 @@
+"""adinsight: reads ads into text and features that answer SQL."""

@@ -1,0 +1,201 @@
+"""Reading one ad, once: from bytes of any kind to the one array that every extractor sees.
+
+Nothing here trusts a file. Only the formats of `formats.READERS` are opened, limits are
+checked before pixels are made, and whatever a decoder raises becomes an `ImageRejected`:
+
+    empty             the file has no bytes
+    too_large_bytes   more than limits.max_bytes
+    too_large_pixels  more than limits.max_pixels, told from the header
+    not_an_image      the bytes are of no known picture format, whatever the name says
+    truncated         the picture ends before it is complete
+    corrupt           the picture cannot be decoded
+
+Reading from places adds the reasons listed in `fetch`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFile, _imaging
+
+from adinsight.ads.fetch import read_bytes
+from adinsight.ads.formats import HEAD_BYTES, READERS, is_cut_short, sniff
+from adinsight.ads.tones import to_srgb, widened
+from adinsight.config import AnalyzeConfig, ImageLimits
+from adinsight.errors import ImageRejected
+from adinsight.records import THUMB_SIDE, AdFile, AdImage, Source
+
+_ORIENTATION = 0x0112
+# What undoes each value of the EXIF tag Orientation (EXIF 2.32, 4.6.4 A); Pillow turns anticlockwise.
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_QUARTER_TURNS = (5, 6, 7, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One picture, upright and in sRGB.
+
+    Args:
+        pixels: uint8 array of shape (rows, columns, 3), longer side at most the working size.
+        thumb: The same, longer side at most `THUMB_SIDE`.
+        width: Width of the upright original in pixels.
+        height: Height of the upright original in pixels.
+        format: The true format, such as JPEG.
+    """
+
+    pixels: NDArray[np.uint8]
+    thumb: NDArray[np.uint8]
+    width: int
+    height: int
+    format: str
+
+
+def open_ad(source: Source, config: AnalyzeConfig) -> tuple[AdImage, AdFile]:
+    """The picture of one source, and the file that holds it. The only place where an ad is opened.
+
+    Raises:
+        ImageRejected: If the source cannot be read or is not a picture within the limits.
+    """
+    data = read_bytes(source, config)
+    ad_id = hashlib.sha256(data).hexdigest()[:16]
+    picture = decode(data, config.limits)
+    width, height = picture.width, picture.height
+    image = AdImage(ad_id, picture.pixels, picture.thumb, width, height)
+    return image, AdFile(ad_id, source.location, picture.format, len(data), width, height, source.facts)
+
+
+def decode(data: bytes, limits: ImageLimits) -> Decoded:
+    """The first frame of a picture file: upright, 8-bit sRGB over white, reduced to the working size.
+
+    Raises:
+        ImageRejected: With one of the reasons listed at the top of this module.
+    """
+    kind = _admit(data, limits)
+    try:
+        return _decoded(data, kind, limits)
+    except ImageRejected:
+        raise
+    except Exception as error:
+        # Decoders of hostile bytes raise nearly anything: OSError, SyntaxError, struct.error,
+        # RuntimeError, MemoryError ... Each of them says the same about the file.
+        raise _fault(data, kind, error) from error
+
+
+def _admit(data: bytes, limits: ImageLimits) -> str:
+    if not data:
+        raise ImageRejected("empty", "the file has no bytes")
+    if len(data) > limits.max_bytes:
+        raise ImageRejected(
+            "too_large_bytes", f"{len(data)} bytes, the limit is {limits.max_bytes}; raise limits.max_bytes"
+        )
+    kind = sniff(data[:HEAD_BYTES])
+    if kind is None:
+        raise ImageRejected("not_an_image", f"the bytes are none of {', '.join(READERS)}")
+    return kind
+
+
+def _fault(data: bytes, kind: str, error: Exception) -> ImageRejected:
+    said = f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
+    if "truncated" in said.lower() or is_cut_short(data, kind):
+        return ImageRejected("truncated", f"the {kind} ends before it is complete ({said})")
+    return ImageRejected("corrupt", f"the {kind} cannot be decoded ({said})")
+
+
+def _decoded(data: bytes, kind: str, limits: ImageLimits) -> Decoded:
+    if kind == "TIFF":
+        _hush_libtiff()
+    with READERS[kind](BytesIO(data)) as file:
+        _check_pixels(file.size, limits)
+        size = _loaded(file, limits.working_side)
+        orientation = _orientation(file)
+        profile = file.info.get("icc_profile")
+        small = reduced(widened(file), fitted(size, limits.working_side))
+    upright = to_srgb(small, profile if isinstance(profile, bytes) else None)
+    if orientation in _UPRIGHT:
+        upright = upright.transpose(_UPRIGHT[orientation])
+    width, height = size[::-1] if orientation in _QUARTER_TURNS else size
+    pixels = np.array(upright)
+    return Decoded(pixels, _thumb(upright, pixels), width, height, kind)
+
+
+def _loaded(file: ImageFile.ImageFile, side: int) -> tuple[int, int]:
+    """Makes the pixels and returns the full size; a JPEG is made at a half, quarter or eighth where that is enough."""
+    full = file.size
+    # The size that a HEIF header states may differ from what its decoder finds.
+    drafted = file.draft(file.mode, fitted(full, side))
+    file.load()
+    return full if drafted else file.size
+
+
+def _check_pixels(size: tuple[int, int], limits: ImageLimits) -> None:
+    width, height = size
+    if width < 1 or height < 1:
+        raise ImageRejected("corrupt", f"the header says {width} x {height} pixels")
+    if width * height > limits.max_pixels:
+        raise ImageRejected(
+            "too_large_pixels",
+            f"{width} x {height} pixels, the limit is {limits.max_pixels} in all; raise limits.max_pixels",
+        )
+
+
+def _orientation(file: ImageFile.ImageFile) -> int:
+    """The EXIF orientation, 1 to 8; 1 where the EXIF block is broken, since the picture is not."""
+    try:
+        value = file.getexif().get(_ORIENTATION, 1)
+        return int(value) if value in _UPRIGHT else 1
+    except (SyntaxError, ValueError, OSError, TypeError, LookupError, OverflowError, Warning):
+        return 1
+
+
+def fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """The size in pixels with its longer side at most `side` and its shape kept; never below 1."""
+    longer = max(size)
+    if longer <= side:
+        return size
+    width, height = (max(1, round(edge * side / longer)) for edge in size)
+    return width, height
+
+
+def reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture at `size`, by Lanczos after a box reduction to thrice that size where it is larger."""
+    if image.size == size:
+        return image
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _thumb(image: Image.Image, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    goal = fitted(image.size, THUMB_SIDE)
+    if goal == image.size:
+        return pixels
+    # Hamming costs half of Lanczos and does not ring at edges.
+    return np.array(image.resize(goal, Image.Resampling.HAMMING))
+
+
+@cache
+def _hush_libtiff() -> None:
+    """Once a process, takes libtiff's error printer away, which writes to standard error from C.
+
+    What it would print is also raised by Pillow. Where libtiff is linked so that its
+    symbols cannot be reached, it goes on printing.
+    """
+    library = ctypes.CDLL(_imaging.__file__)
+    for name in ("TIFFSetErrorHandler", "TIFFSetWarningHandler"):
+        setter = getattr(library, name, None)
+        if setter is not None:
+            setter.restype = ctypes.c_void_p
+            setter(None)

@@ -1,0 +1,46 @@
+"""The contract of an extractor: a batch of images in, the rows of one table out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, runtime_checkable
+
+from adinsight.records import AdImage, Row
+
+
+@runtime_checkable
+class Extractor(Protocol):
+    """Describes ads. Knows nothing of databases, files, progress or engines.
+
+    Third parties add one through the entry-point group `adinsight.extractors`: the entry
+    point is a callable without arguments that returns an extractor.
+
+    Attributes:
+        name: What results are keyed by, unique among the extractors of a run.
+        table: The table that the rows belong to.
+        columns: Column name to DuckDB type, in order, without ad_id and fingerprint,
+            which the store adds to every row.
+        fingerprint: Changes whenever the rows would: model id, revision, parameters, code version.
+    """
+
+    name: str
+    table: str
+    columns: Mapping[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """See the class; reading it loads no weights."""
+
+    def extract(self, images: Sequence[AdImage]) -> list[list[Row]]:
+        """One list of rows for each image, in the order of the images.
+
+        A row has exactly the keys of `columns`. An ad may have no rows.
+        """
+
+
+def fingerprint_of(**parts: Any) -> str:
+    """First 12 hex digits of the SHA-256 of the parts, which must be plain JSON data."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""Truth and speed, as commands that print tables."""

@@ -1,0 +1,92 @@
+"""Every setting of an analysis, with its unit and its default, in frozen records."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adinsight.errors import ConfigError
+
+PROFILES = ("starter", "standard", "large")
+DEFAULT_DATABASE = "adinsight.duckdb"
+
+
+def _at_least(name: str, value: int, low: int) -> None:
+    if value < low:
+        raise ConfigError(f"{name} must be at least {low}, got {value}")
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLimits:
+    """What a file may be before it is refused.
+
+    Args:
+        max_bytes: Largest file in bytes.
+        max_pixels: Largest picture in pixels, checked before decoding.
+        working_side: Longer side in pixels that the extractors see; larger pictures are reduced.
+    """
+
+    max_bytes: int = 64 * 2**20
+    max_pixels: int = 100_000_000
+    working_side: int = 1600
+
+    def __post_init__(self) -> None:
+        for name in ("max_bytes", "max_pixels", "working_side"):
+            _at_least(name, getattr(self, name), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPolicy:
+    """Whether ads may be fetched, and how much of a fetch is borne.
+
+    Args:
+        is_allowed: URLs are refused unless this is set.
+        timeout_seconds: Longest wait for one connection or read.
+        allow_private: Lets loopback and private addresses through; for tests and intranets.
+    """
+
+    is_allowed: bool = False
+    timeout_seconds: float = 20.0
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzeConfig:
+    """How a collection is analysed.
+
+    Args:
+        profile: starter, standard or large; None takes standard where its weights are present.
+        extractors: Names of extractors to run; empty means all.
+        ask: Prompts for prompted captions, such as "the intention of this ad is".
+        taxonomies: Files with further concepts of the user's own.
+        batch_size: Ads per batch.
+        threads: Threads that read and decode.
+        look_ahead: Batches decoded ahead of the models.
+        device: auto, cpu or cuda.
+        tolerance: Share of ads that may be rejected or failed before the run counts as failed, 0 to 1.
+        limits: What a file may be.
+        network: Whether URLs are fetched.
+    """
+
+    profile: str | None = None
+    extractors: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    taxonomies: tuple[Path, ...] = ()
+    batch_size: int = 16
+    threads: int = field(default_factory=lambda: min(os.cpu_count() or 2, 8))
+    look_ahead: int = 2
+    device: str = "auto"
+    tolerance: float = 0.2
+    limits: ImageLimits = ImageLimits()
+    network: NetworkPolicy = NetworkPolicy()
+
+    def __post_init__(self) -> None:
+        if self.profile is not None and self.profile not in PROFILES:
+            raise ConfigError(f"unknown profile {self.profile!r}; --profile takes one of {', '.join(PROFILES)}")
+        if self.device not in ("auto", "cpu", "cuda"):
+            raise ConfigError(f"unknown device {self.device!r}; --device takes auto, cpu or cuda")
+        if not 0 <= self.tolerance <= 1:
+            raise ConfigError(f"tolerance is a share from 0 to 1, got {self.tolerance}; change it with --tolerance")
+        for name in ("batch_size", "threads", "look_ahead"):
+            _at_least(name, getattr(self, name), 1)

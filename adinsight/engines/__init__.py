@@ -1,0 +1,1 @@
+"""The loop over batches: what is missing, where it runs, resume, commit."""

@@ -1,0 +1,77 @@
+"""Which extractors a run uses: the built-in ones and those that other packages bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+
+from adinsight.analyze.captions import Captions
+from adinsight.analyze.colors import Colors
+from adinsight.analyze.composition import Composition
+from adinsight.analyze.concepts import Concepts
+from adinsight.analyze.embeddings import Embeddings
+from adinsight.analyze.extractor import Extractor
+from adinsight.analyze.hashes import Hashes
+from adinsight.analyze.objects import Objects
+from adinsight.analyze.taxonomy import load_taxonomies
+from adinsight.analyze.words import Words
+from adinsight.config import AnalyzeConfig
+from adinsight.errors import ConfigError, ExtractionError
+from adinsight.models.captioner import Captioner
+from adinsight.models.catalogue import Profile
+from adinsight.models.clip import ClipEncoder
+from adinsight.models.compute import Runtime
+from adinsight.models.detector import Detector
+from adinsight.models.ocr import OcrReader
+
+ENTRY_POINTS = "adinsight.extractors"
+
+
+def build_extractors(profile: Profile, config: AnalyzeConfig) -> tuple[Extractor, ...]:
+    """The extractors of a run in the order in which they look at a batch. No weights are loaded.
+
+    Raises:
+        ConfigError: If `config.extractors` names one that does not exist.
+        ExtractionError: If an extractor of another package breaks the contract.
+    """
+    every = (*_built_in(profile, config), *_third_party())
+    names = {extractor.name for extractor in every}
+    if len(names) < len(every):
+        twice = sorted(e.name for e in every if sum(e.name == other.name for other in every) > 1)
+        raise ExtractionError(f"two extractors are called {twice[0]!r}; names must be unique")
+    unknown = sorted(set(config.extractors) - names)
+    if unknown:
+        raise ConfigError(f"unknown extractor {unknown[0]!r}; --only takes some of {', '.join(sorted(names))}")
+    return tuple(e for e in every if not config.extractors or e.name in config.extractors)
+
+
+def _built_in(profile: Profile, config: AnalyzeConfig) -> Sequence[Extractor]:
+    runtime = Runtime(config.device)
+    captioner = Captioner(profile.model("captioner"), runtime)
+    clip = ClipEncoder(profile.model("clip"), runtime)
+    shipped = load_taxonomies()
+    taxonomies = load_taxonomies(config.taxonomies) if config.taxonomies else shipped
+    return (
+        Captions(captioner),
+        *(Captions(captioner, prompt) for prompt in config.ask),
+        Embeddings(clip),
+        Concepts(clip, taxonomies, shipped),
+        Objects(Detector(profile.model("detector"), runtime)),
+        Words(OcrReader()),
+        Colors(),
+        Composition(),
+        Hashes(),
+    )
+
+
+def _third_party() -> list[Extractor]:
+    found = []
+    for entry in entry_points(group=ENTRY_POINTS):
+        extractor = entry.load()()
+        if not isinstance(extractor, Extractor):
+            raise ExtractionError(
+                f"the entry point {entry.name} ({entry.value}) must return an object with name, table, "
+                "columns, fingerprint and extract"
+            )
+        found.append(extractor)
+    return found

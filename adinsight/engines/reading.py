@@ -1,0 +1,99 @@
+"""From a source to a picture or an outcome, and what is already known of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from adinsight.ads import open_ad
+from adinsight.analyze.extractor import Extractor
+from adinsight.config import AnalyzeConfig
+from adinsight.errors import ImageRejected
+from adinsight.records import AdFile, AdImage, Outcome, Source
+from adinsight.store.arrow import storable
+from adinsight.store.reader import existing_keys, known_files
+from adinsight.store.stamps import FileStamp
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One input after its reading: an ad with its file, or why there is none.
+
+    `image` is None for what was rejected and for files known to be unchanged and complete.
+    """
+
+    outcome: Outcome
+    image: AdImage | None = None
+    file: AdFile | None = None
+    stamp: FileStamp | None = None
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.outcome.reason == "unchanged"
+
+
+class Ledger:
+    """What the database has already, asked once at the start of a run and kept up to date.
+
+    Args:
+        database: The database file.
+        extractors: The extractors of the run.
+    """
+
+    def __init__(self, database: Path, extractors: Sequence[Extractor]) -> None:
+        self.extractors = extractors
+        self._fingerprints = {extractor.name: extractor.fingerprint for extractor in extractors}
+        self._done = existing_keys(database, self._fingerprints)
+        self._stamps = known_files(database)
+        self._claimed: set[str] = set()
+
+    def fingerprint(self, extractor: Extractor) -> str:
+        """The extractor's fingerprint, as it was at the start of the run."""
+        return self._fingerprints[extractor.name]
+
+    def missing(self, ad_id: str) -> list[Extractor]:
+        """The extractors that still have to look at an ad."""
+        return [e for e in self.extractors if (ad_id, e.name) not in self._done]
+
+    def claim(self, ad_id: str) -> bool:
+        """True the first time an ad comes up in this run; the same bytes under another name come second."""
+        is_first = ad_id not in self._claimed
+        self._claimed.add(ad_id)
+        return is_first
+
+    def complete_ad(self, source: Source) -> str | None:
+        """The ad of a file that has not changed since it was read and lacks nothing, else None.
+
+        A source with facts of its own is read again, since the facts may be new.
+        """
+        stamp = self._stamps.get(storable(source.location))
+        if stamp is None or source.facts or _stamp(source, stamp.ad_id) != stamp:
+            return None
+        return stamp.ad_id if not self.missing(stamp.ad_id) else None
+
+
+def read(source: Source, ledger: Ledger, config: AnalyzeConfig) -> Reading:
+    """Reads one input; never raises for what is wrong with the input itself. Thread-safe."""
+    began = time.perf_counter()
+    known = ledger.complete_ad(source)
+    if known is not None:
+        return Reading(Outcome(known, source.location, "read", "done", "unchanged"))
+    try:
+        image, file = open_ad(source, config)
+    except ImageRejected as refusal:
+        seconds = time.perf_counter() - began
+        reason = f"{refusal.reason}: {refusal.detail}"
+        return Reading(Outcome(None, source.location, "read", "rejected", reason, seconds))
+    outcome = Outcome(image.ad_id, source.location, "read", "done", "", time.perf_counter() - began)
+    return Reading(outcome, image, file, _stamp(source, image.ad_id))
+
+
+def _stamp(source: Source, ad_id: str) -> FileStamp | None:
+    """The stamp of a local file; None for what cannot be asked."""
+    try:
+        status = Path(source.location).stat()
+    except (OSError, ValueError):
+        return None
+    return FileStamp(storable(source.location), status.st_size, status.st_mtime_ns, ad_id)

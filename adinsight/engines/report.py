@@ -1,0 +1,79 @@
+"""What a run did, in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """The counts of a finished run. Every input is in exactly one of done, unchanged, rejected and failed.
+
+    Args:
+        run_id: Its row in the table `runs`.
+        profile: Profile whose models were used.
+        count_files: Inputs that were found.
+        count_done: Inputs with a result of every extractor, new in this run.
+        count_unchanged: Inputs for which nothing was left to compute.
+        count_rejected: Inputs that are not readable ads.
+        count_failed: Inputs on which some extractor failed.
+        count_ads: Distinct ads that were computed for.
+        reasons: Reason of rejection or failure to number of inputs.
+        seconds: Wall seconds by station: total, read (waiting for pictures), write, and each extractor.
+        tolerance: Share of rejected and failed inputs that the run allowed.
+    """
+
+    run_id: str
+    profile: str
+    count_files: int
+    count_done: int
+    count_unchanged: int
+    count_rejected: int
+    count_failed: int
+    count_ads: int
+    reasons: dict[str, int]
+    seconds: dict[str, float]
+    tolerance: float
+
+    @property
+    def exceeds_tolerance(self) -> bool:
+        """Whether a larger share was rejected or failed than was allowed."""
+        bad = self.count_rejected + self.count_failed
+        return bad > self.tolerance * self.count_files
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self) | {"exceeds_tolerance": self.exceeds_tolerance}
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of a run under way."""
+
+    files: int = 0
+    done: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    failed: int = 0
+    ads: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)
+
+    def counts(self) -> dict[str, Any]:
+        """What the table `runs` keeps."""
+        names = ("files", "done", "unchanged", "rejected", "failed", "ads")
+        numbers: dict[str, Any] = {name: getattr(self, name) for name in names}
+        numbers["seconds"] = round(self.seconds["total"], 3)
+        return numbers | {
+            "reasons": dict(sorted(self.reasons.items())),
+            "seconds_by_station": {name: round(value, 3) for name, value in sorted(self.seconds.items())},
+        }
+
+    def report(self, run_id: str, profile: str, tolerance: float) -> RunReport:
+        """The finished record."""
+        return RunReport(
+            run_id, profile, self.files, self.done, self.unchanged, self.rejected, self.failed, self.ads,
+            dict(self.reasons), dict(self.seconds), tolerance,
+        )

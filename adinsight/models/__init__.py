@@ -1,0 +1,1 @@
+"""The catalogue of profiles, and one thin adapter per kind of model."""

@@ -1,0 +1,84 @@
+"""Calibration: from a cosine to the share of ads for which the concept would be true.
+
+Raw CLIP cosines of different concepts cannot be compared: each prompt has a level and a
+spread of its own. The level and spread over a set of reference ads are taken out, and what
+is left goes through a curve fitted on ads whose truth is known (Platt, 1999; for concepts
+that exclude each other, temperature scaling as by Guo et al., 2017).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+_CURVES = "calibration.json"
+_REFERENCE = "reference.safetensors"
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How one taxonomy's standardised cosines become probabilities.
+
+    For concepts that exclude each other: softmax(scale * z). For others: sigmoid(scale * z + bias).
+    `learned` names the concepts that the model was shown; empty means all.
+    """
+
+    scale: float = 1.5
+    bias: float = -3.0
+    learned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The curves of a model and the reference ads they stand on.
+
+    Args:
+        reference: float32 (ads, dimension), L2-normalised embeddings of reference ads.
+        curves: A curve by taxonomy name.
+        is_open: Whether concepts without a curve may be scored with the default one. False
+            for a model that knows only what it was shown.
+    """
+
+    reference: Floats
+    curves: dict[str, Curve] = field(default_factory=dict)
+    is_open: bool = True
+
+    @classmethod
+    def load(cls, folder: Path) -> Calibration | None:
+        """The calibration beside a model's weights, or None where it has none."""
+        if not (folder / _REFERENCE).exists():
+            return None
+        data = json.loads((folder / _CURVES).read_text(encoding="utf-8"))
+        curves = {
+            name: Curve(curve["scale"], curve["bias"], tuple(curve["learned"]))
+            for name, curve in data["curves"].items()
+        }
+        reference = load_file(folder / _REFERENCE)["embeddings"].astype(np.float32)
+        return cls(reference, curves, bool(data["is_open"]))
+
+    def save(self, folder: Path) -> None:
+        """Writes the calibration beside a model's weights; embeddings as float16."""
+        data = {"is_open": self.is_open, "curves": {name: asdict(curve) for name, curve in self.curves.items()}}
+        (folder / _CURVES).write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        save_file({"embeddings": self.reference.astype(np.float16)}, folder / _REFERENCE)
+
+    def standardised(self, images: Floats, texts: Floats) -> Floats:
+        """Cosines (images, texts) with each text's mean and deviation over the reference taken out."""
+        level = self.reference @ texts.T
+        return (images @ texts.T - level.mean(axis=0)) / np.maximum(level.std(axis=0), 1e-6)
+
+
+def probabilities(standard: Floats, curve: Curve, choose: str) -> Floats:
+    """Calibrated scores 0 to 1 from standardised cosines (images, concepts)."""
+    if choose == "many":
+        return 1 / (1 + np.exp(-(curve.scale * standard + curve.bias)))
+    logits = curve.scale * standard
+    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return weights / weights.sum(axis=1, keepdims=True)

@@ -1,0 +1,72 @@
+"""Fetches a profile's weights from the hub, at their pinned revisions, safetensors only."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from adinsight.errors import ModelError
+from adinsight.models.catalogue import ModelRef, Profile
+from adinsight.progress import Progress
+
+# Small text files beside the weights; anything that could hold a pickle or code is left out.
+_TEXTS = ("*.json", "*.txt", "merges.txt", "vocab.txt")
+
+
+def fetch_profile(profile: Profile, progress: Progress, endpoint: str | None = None) -> list[Path]:
+    """Folders of the profile's models, fetched where they were missing.
+
+    Args:
+        profile: What to fetch.
+        progress: Told of each model.
+        endpoint: Another hub's address, such as a mirror inside a company.
+
+    Raises:
+        ModelError: If a repository cannot be fetched or holds no safetensors file.
+    """
+    progress.start(f"fetching profile {profile.name}", len(profile.models))
+    folders = []
+    for ref in profile.models:
+        folders.append(ref.folder if ref.is_present else fetch_model(ref, endpoint))
+        progress.advance()
+    progress.finish()
+    return folders
+
+
+def fetch_model(ref: ModelRef, endpoint: str | None = None) -> Path:
+    """The model's folder, complete: it appears there only once every file is whole.
+
+    Raises:
+        ModelError: If the repository cannot be fetched or holds no safetensors file.
+    """
+    from huggingface_hub import HfApi, snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError
+
+    unfinished = ref.folder.with_name(ref.folder.name + ".part")
+    try:
+        names = HfApi(endpoint=endpoint).list_repo_files(ref.model_id, revision=ref.revision)
+        weights = _weights(names)
+        if not weights:
+            raise ModelError(f"{ref.model_id} at {ref.revision} holds no safetensors file; pickles are never loaded")
+        snapshot_download(
+            ref.model_id,
+            revision=ref.revision,
+            local_dir=unfinished,
+            allow_patterns=[*_TEXTS, *weights],
+            endpoint=endpoint,
+        )
+    except (OSError, HfHubHTTPError) as error:
+        raise ModelError(
+            f"cannot fetch {ref.model_id} at {ref.revision}: {error}; check the network, or copy the "
+            f"repository's files to {ref.folder}"
+        ) from error
+    shutil.rmtree(unfinished / ".cache", ignore_errors=True)
+    unfinished.replace(ref.folder)
+    return ref.folder
+
+
+def _weights(names: list[str]) -> list[str]:
+    """The safetensors to take: open_clip's own file where a repository holds the model twice."""
+    found = [name for name in names if name.endswith(".safetensors")]
+    own = [name for name in found if name.startswith("open_clip")]
+    return own or found

@@ -1,0 +1,20 @@
+"""Which of an ad's two arrays a model looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adinsight.records import AdImage
+
+# A thumbnail of 384 px holds all that a model of this many pixels can use.
+_THUMB_IS_ENOUGH = 256
+
+
+def pixels_for(images: Sequence[AdImage], side: int) -> list[NDArray[np.uint8]]:
+    """uint8 (rows, columns, 3) arrays: thumbnails for small models, working size for large ones."""
+    if side <= _THUMB_IS_ENOUGH:
+        return [image.thumb for image in images]
+    return [image.pixels for image in images]

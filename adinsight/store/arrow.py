@@ -1,0 +1,103 @@
+"""Turning rows into Arrow tables that fit a table of the database, and refusing what does not fit."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from adinsight.errors import StoreError
+from adinsight.store.names import with_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import duckdb
+
+_INSERT = "{table} SELECT * FROM {batch}"
+_serial = count()
+
+
+def arrow_table(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """The rows as an Arrow table with the columns and types of a table of the database.
+
+    Text that is not Unicode, such as a file name with stray bytes, is kept with those bytes escaped.
+
+    Raises:
+        StoreError: If a row has other columns, a value of another type, or a number that is NaN or infinite.
+    """
+    schema = connection.sql(with_names("SELECT * FROM {table} LIMIT 0", table=table)).to_arrow_table().schema
+    expected = set(schema.names)
+    for row in rows:
+        if row.keys() != expected:
+            raise StoreError(_wrong_columns(table, set(row), expected))
+    try:
+        batch = pa.Table.from_pylist(_encodable(rows, schema), schema=schema)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+        raise StoreError(f"a row does not fit the columns of {table}: {error}") from error
+    _refuse_nan(batch, table)
+    return batch
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, batch: pa.Table, verb: str = "INSERT INTO") -> int:
+    """How many rows of the batch the table took.
+
+    Args:
+        connection: Open for writing.
+        table: Where the rows go; its columns are those of the batch, in the same order.
+        batch: The rows.
+        verb: INSERT INTO, INSERT OR IGNORE INTO or INSERT OR REPLACE INTO.
+    """
+    if not batch.num_rows:
+        return 0
+    # A name that no table and no variable has: see python_enable_replacements in `database`.
+    name = f"__adinsight_batch_{next(_serial)}"
+    connection.register(name, batch)
+    try:
+        rows = connection.execute(with_names(f"{verb} {_INSERT}", table=table, batch=name)).fetchall()
+    finally:
+        connection.unregister(name)
+    return int(rows[0][0])
+
+
+def storable(text: str) -> str:
+    r"""The text as the store keeps it: stray bytes of a file name escaped, all else as it is.
+
+    Example:
+        >>> storable("caf\udce9.png")
+        'caf\\udce9.png'
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _wrong_columns(table: str, got: set[str], expected: set[str]) -> str:
+    missing, extra = sorted(expected - got), sorted(got - expected)
+    return f"a row for {table} has the wrong columns: missing {missing}, not expected {extra}"
+
+
+def _encodable(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> list[dict[str, Any]]:
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    return [{**row, **{name: _text(row[name]) for name in texts}} for row in rows]
+
+
+def _text(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value
+
+
+def _refuse_nan(batch: pa.Table, table: str) -> None:
+    for name in batch.column_names:
+        for chunk in batch.column(name).chunks:
+            if not _is_finite(chunk):
+                raise StoreError(f"{table}.{name} holds NaN or infinity; a value that is not known is None")
+
+
+def _is_finite(array: pa.Array) -> bool:
+    if pa.types.is_floating(array.type):
+        return bool(pc.all(pc.is_finite(array), min_count=0).as_py())
+    if pa.types.is_struct(array.type):
+        return all(_is_finite(field) for field in array.flatten())
+    if pa.types.is_list(array.type) or pa.types.is_fixed_size_list(array.type):
+        return _is_finite(array.flatten())
+    return True

@@ -1,0 +1,138 @@
+"""Opening the database file: one process at a time, everyone else waits a little."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from adinsight.errors import StoreBusy, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+# Nothing is fetched, nothing outside the file is read, and a Python variable is never mistaken for
+# a table (INSERT INTO t SELECT * FROM T would otherwise read a variable T, or the other way round).
+SAFE_CONFIG: dict[str, Any] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+_MAGIC = b"DUCK"
+_MAGIC_OFFSET = 8
+_FIRST_PAUSE = 0.01
+_LONGEST_PAUSE = 0.25
+_HELD = ("could not set lock", "conflicting lock", "different configuration", "being used by another process")
+
+
+@contextmanager
+def connect(
+    path: Path,
+    read_only: bool = False,
+    wait_seconds: float = 10.0,
+    config: Mapping[str, Any] | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An open connection to the database file, closed again on leaving the block.
+
+    While another process holds the file, opening is tried again with growing pauses.
+
+    Args:
+        path: The file; a writer creates it and its folder.
+        read_only: Whether the connection may only read; the file must exist then.
+        wait_seconds: Longest wait for a file that is held.
+        config: Further DuckDB settings, on top of `SAFE_CONFIG`.
+
+    Raises:
+        StoreBusy: If the file is still held after the wait.
+        StoreError: If the file is missing, or is no DuckDB database that this version reads.
+    """
+    _check_file(path, read_only)
+    connection = _open(path, read_only, wait_seconds, {**SAFE_CONFIG, **(config or {})})
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection, complaint: str) -> Iterator[None]:
+    """One transaction: committed on leaving the block, rolled back if anything is raised in it.
+
+    Raises:
+        StoreError: With the complaint, if the database refuses something.
+    """
+    connection.execute("BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException as error:
+        _roll_back(connection)
+        if isinstance(error, duckdb.Error):
+            raise StoreError(f"{complaint}: {error}") from error
+        raise
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """A failed COMMIT has ended the transaction already; there is nothing to roll back then."""
+    with suppress(duckdb.TransactionException):
+        connection.execute("ROLLBACK")
+
+
+def _check_file(path: Path, read_only: bool) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder, not a database file; --db takes the path of a file")
+    if not path.exists():
+        if read_only:
+            raise StoreError(f"no database at {path}; `adinsight analyze` makes one, --db names another")
+        _make_parent(path)
+        return
+    if not _has_magic(path):
+        raise StoreError(f"{path} is not a DuckDB database and was left as it is; --db names another file")
+
+
+def _make_parent(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot create the folder of {path}: {error}; --db names another place") from error
+
+
+def _has_magic(path: Path) -> bool:
+    """Whether the file starts as DuckDB's do: https://duckdb.org/docs/internals/storage."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_MAGIC_OFFSET + len(_MAGIC))[_MAGIC_OFFSET:] == _MAGIC
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error}") from error
+
+
+def _open(path: Path, read_only: bool, wait_seconds: float, config: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+    deadline = time.monotonic() + wait_seconds
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            return duckdb.connect(str(path), read_only=read_only, config=config)
+        except duckdb.Error as error:
+            if not _is_held(error):
+                raise StoreError(f"cannot open {path}: {error}") from error
+            if time.monotonic() + pause > deadline:
+                raise _busy(path, wait_seconds, error) from error
+        time.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _is_held(error: duckdb.Error) -> bool:
+    text = str(error).lower()
+    return any(words in text for words in _HELD)
+
+
+def _busy(path: Path, wait_seconds: float, error: duckdb.Error) -> StoreBusy:
+    return StoreBusy(
+        f"another process still holds {path} after {wait_seconds:g} s: close other programs that have it open "
+        f"(a DuckDB shell, a notebook, a second `adinsight analyze`) and try again ({error})"
+    )

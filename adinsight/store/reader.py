@@ -1,0 +1,44 @@
+"""What a run asks before it works: what is there already, and which files are unchanged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adinsight.store.database import connect
+from adinsight.store.migrations import pending
+from adinsight.store.stamps import FileStamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def existing_keys(path: Path, fingerprints: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The (ad_id, extractor) pairs that have results with the extractor's present fingerprint.
+
+    Args:
+        path: The database file; one that does not exist has none.
+        fingerprints: Name of each extractor to its fingerprint.
+    """
+    if not path.exists() or pending(path):
+        return set()
+    query = """
+        SELECT r.ad_id, r.extractor FROM results r
+        JOIN (SELECT unnest(?::VARCHAR[]) AS extractor, unnest(?::VARCHAR[]) AS fingerprint) w
+          ON w.extractor = r.extractor AND w.fingerprint = r.fingerprint
+    """
+    with connect(path, read_only=True) as connection:
+        rows = connection.execute(query, [list(fingerprints), list(fingerprints.values())]).fetchall()
+    return set(rows)
+
+
+def known_files(path: Path) -> dict[str, FileStamp]:
+    """Every file that was read before, by its location; see `arrow.storable` for locations that are not Unicode.
+
+    A file whose size and time of change are those of its stamp need not be read to know its ad.
+    """
+    if not path.exists() or pending(path):
+        return {}
+    with connect(path, read_only=True) as connection:
+        rows = connection.execute("SELECT location, count_bytes, modified_ns, ad_id FROM file_stamps").fetchall()
+    return {row[0]: FileStamp(*row) for row in rows}

@@ -1,0 +1,1 @@
+"""Draws synthetic ads whose truth is known."""

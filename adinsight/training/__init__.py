@@ -1,0 +1,1 @@
+"""Trains the starter models on the ads of the studio."""

@@ -1,0 +1,39 @@
+"""Saving a training run so that a stop loses minutes, not hours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+
+def save(path: Path, step: int, model: nn.Module, optimizer: torch.optim.Optimizer, extra: dict[str, Any]) -> None:
+    """Writes everything that resuming needs; the old checkpoint stays until the new one is whole."""
+    unfinished = path.with_suffix(".part")
+    state = {"step": step, "model": model.state_dict(), "optimizer": optimizer.state_dict(), "extra": extra}
+    torch.save(state, unfinished)
+    unfinished.replace(path)
+
+
+def load(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> tuple[int, dict[str, Any]]:
+    """Puts a checkpoint back; returns the step to go on from and what was kept beside it.
+
+    Only tensors and plain data are read; nothing is unpickled.
+    """
+    if not path.exists():
+        return 0, {}
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    missing = _load_model(model, state["model"])
+    if not missing:
+        optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"]), dict(state["extra"])
+
+
+def _load_model(model: nn.Module, state: dict[str, torch.Tensor]) -> bool:
+    """True where a tensor had to be left out because its shape changed between stages."""
+    own = model.state_dict()
+    fits = {name: value for name, value in state.items() if own[name].shape == value.shape}
+    model.load_state_dict({**own, **fits})
+    return len(fits) < len(state)

@@ -1,0 +1,208 @@
+"""Trains the captioner and CLIP together on one trunk.
+
+Three losses share each look at a picture: the caption and a prompted answer (token cross
+entropy), the match with a text (the symmetric contrastive loss of CLIP, identical texts
+counting as matches), and the plain questions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+from transformers import BertTokenizer
+
+from adinsight.progress import Progress
+from adinsight.training import checkpoint, phrasing
+from adinsight.training.architecture import Sight
+from adinsight.training.examples import Corpus, Example
+from adinsight.training.pictures import as_batch, jittered
+from adinsight.training.recipe import Recipe, Stage
+from adinsight.training.schedule import optimizer_for, rate_at, take_step
+from adinsight.training.vocabulary import DEC, PAD
+
+_SAVE_EVERY = 100
+_TELL_EVERY = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The plain questions, each with its possible answers in a fixed order."""
+
+    answers: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def about(cls, examples: Sequence[Example]) -> Questions:
+        """Every answer that occurs in the examples."""
+        return cls({
+            name: tuple(sorted({getattr(example, name) for example in examples}))
+            for name in ("product", "product_color", "setting", "background", "sentiment")
+        } | {"company": tuple(sorted({label for example in examples for label in example.company}))})
+
+    def sizes(self) -> dict[str, int]:
+        """Number of answers to each question."""
+        return {name: len(answers) for name, answers in self.answers.items()}
+
+    def targets(self, batch: Sequence[Example]) -> dict[str, Tensor]:
+        """Right answers: int64 (batch,) by question; for company float (batch, labels)."""
+        found = {
+            name: torch.tensor([answers.index(getattr(example, name)) for example in batch])
+            for name, answers in self.answers.items()
+            if name != "company"
+        }
+        company = torch.zeros(len(batch), len(self.answers["company"]))
+        for row, example in enumerate(batch):
+            for label in example.company:
+                company[row, self.answers["company"].index(label)] = 1.0
+        return found | {"company": company}
+
+
+class SightTraining:
+    """One run over the stages of a recipe, resumed from its checkpoint where there is one."""
+
+    def __init__(self, recipe: Recipe, corpus: Corpus, tokenizer: BertTokenizer, folder: Path, device: str) -> None:
+        self.recipe, self.corpus, self.tokenizer, self.device = recipe, corpus, tokenizer, device
+        self.folder = folder
+        self.questions = Questions.about(corpus.examples)
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def model_for(self, side: int) -> Sight:
+        """A fresh model for pictures of `side` pixels, seeded."""
+        torch.manual_seed(self.recipe.seed)
+        return Sight(self.recipe.sizes, len(self.tokenizer), side, self.questions.sizes()).to(self.device)
+
+    def run(self, progress: Progress) -> Sight:
+        """Trains every stage that is not finished and returns the model of the last one."""
+        model: Sight | None = None
+        for stage in self.recipe.see:
+            model = self._run_stage(stage, model, progress)
+        if model is None:
+            raise ValueError("the recipe has no stage")
+        return model
+
+    def _run_stage(self, stage: Stage, before: Sight | None, progress: Progress) -> Sight:
+        model = self.model_for(stage.side)
+        if before is not None:
+            carry_over(before, model)
+        optimizer = optimizer_for(model)
+        path = self.folder / f"{stage.name.replace(' ', '_')}.pt"
+        step, extra = checkpoint.load(path, model, optimizer)
+        seconds = float(extra.get("seconds", 0.0))
+        progress.start(f"training: {stage.name}", stage.steps)
+        progress.advance(step)
+        while step < stage.steps:
+            began = time.perf_counter()
+            losses = self._step(model, optimizer, stage, step)
+            seconds += time.perf_counter() - began
+            step += 1
+            progress.advance()
+            if step % _TELL_EVERY == 0:
+                told = "  ".join(f"{name} {value:.3f}" for name, value in losses.items())
+                progress.note(f"{stage.name} {step}/{stage.steps}  {told}  {stage.batch * step / seconds:.0f}/s")
+            if step % _SAVE_EVERY == 0 or step == stage.steps:
+                checkpoint.save(path, step, model, optimizer, {"seconds": seconds})
+        progress.finish()
+        return model
+
+    def _step(self, model: Sight, optimizer: torch.optim.Optimizer, stage: Stage, step: int) -> dict[str, float]:
+        # A step's chance depends on its number alone, so a resumed run takes the same steps.
+        rng = np.random.default_rng([self.recipe.seed, stage.side, step])
+        indices = rng.integers(0, len(self.corpus), stage.batch)
+        examples = [self.corpus.examples[i] for i in indices]
+        generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
+        pixels = jittered(as_batch(self.corpus.pictures(indices), stage.side, self.device), generator)
+        with torch.autocast(self.device, torch.bfloat16):
+            losses = self._losses(model, pixels, examples, rng)
+        total = losses["caption"] + losses["match"] + 0.4 * losses["questions"]
+        take_step(model, optimizer, total, rate_at(stage, step))
+        return {name: float(value.detach()) for name, value in losses.items()}
+
+    def _losses(
+        self, model: Sight, pixels: Tensor, examples: Sequence[Example], rng: np.random.Generator
+    ) -> dict[str, Tensor]:
+        tokens = model.see(pixels)
+        texts = [phrasing.alt_text(example, rng) for example in examples]
+        return {
+            "caption": self._caption_loss(model, tokens, examples, rng),
+            "match": self._match_loss(model, tokens, texts),
+            "questions": self._question_loss(model, tokens, examples),
+        }
+
+    def _caption_loss(
+        self, model: Sight, tokens: Tensor, examples: Sequence[Example], rng: np.random.Generator
+    ) -> Tensor:
+        plain = [("", phrasing.caption(example, rng)) for example in examples]
+        asked = [phrasing.prompted(example, rng) for example in examples]
+        ids, labels = decoder_batch(self.tokenizer, plain + asked, self.recipe.sizes.caption_tokens)
+        out = model.blip.text_decoder(
+            input_ids=ids.to(self.device),
+            attention_mask=(ids != PAD).long().to(self.device),
+            encoder_hidden_states=torch.cat([tokens, tokens]),
+            labels=labels.to(self.device),
+            reduction="mean",
+        )
+        loss: Tensor = out.loss
+        return loss
+
+    def _match_loss(self, model: Sight, tokens: Tensor, texts: list[str]) -> Tensor:
+        length = self.recipe.sizes.text_tokens
+        ids = self.tokenizer(
+            texts, padding="max_length", truncation=True, max_length=length, return_tensors="pt"
+        ).input_ids.to(self.device)
+        images, words = model.image_embedding(tokens).float(), model.text_embedding(ids).float()
+        logits = images @ words.T * model.clip.logit_scale.exp().clamp(max=100)
+        same = torch.tensor([[a == b for b in texts] for a in texts], device=self.device).float()
+        targets = same / same.sum(dim=1, keepdim=True)
+        return (functional.cross_entropy(logits, targets) + functional.cross_entropy(logits.T, targets)) / 2
+
+    def _question_loss(self, model: Sight, tokens: Tensor, examples: Sequence[Example]) -> Tensor:
+        pooled = tokens[:, 1:].mean(dim=1)
+        losses = []
+        for name, target in self.questions.targets(examples).items():
+            logits = model.heads[name](pooled).float()
+            if name == "company":
+                losses.append(functional.binary_cross_entropy_with_logits(logits, target.to(self.device)) * 10)
+            else:
+                losses.append(functional.cross_entropy(logits, target.to(self.device)))
+        return torch.stack(losses).mean()
+
+
+def decoder_batch(
+    tokenizer: BertTokenizer, pairs: Sequence[tuple[str, str]], longest: int
+) -> tuple[Tensor, Tensor]:
+    """Token ids and labels, int64 (len(pairs), length), for (prompt, text) pairs.
+
+    A sequence is [DEC] prompt text [SEP]; prompt and padding carry the label -100, which
+    the loss leaves out.
+    """
+    prompts = tokenizer([prompt for prompt, _ in pairs], add_special_tokens=False).input_ids
+    bodies = tokenizer([text for _, text in pairs], add_special_tokens=False).input_ids
+    rows = [([DEC, *prompt, *body][: longest - 1] + [tokenizer.sep_token_id]) for prompt, body in zip(prompts, bodies, strict=True)]
+    width = max(len(row) for row in rows)
+    ids = torch.full((len(rows), width), PAD)
+    labels = torch.full((len(rows), width), -100)
+    for i, (row, prompt) in enumerate(zip(rows, prompts, strict=True)):
+        ids[i, : len(row)] = torch.tensor(row)
+        first = 1 + len(prompt)
+        labels[i, first : len(row)] = torch.tensor(row[first:])
+    return ids, labels
+
+
+def carry_over(before: Sight, after: Sight) -> None:
+    """Copies every weight; position embeddings are stretched to the new grid of patches."""
+    state = before.state_dict()
+    name = "blip.vision_model.embeddings.position_embedding"
+    old, size = state[name], after.state_dict()[name].shape[1] - 1
+    if old.shape[1] - 1 != size:
+        grid, target = round((old.shape[1] - 1) ** 0.5), round(size**0.5)
+        patches = old[:, 1:].reshape(1, grid, grid, -1).permute(0, 3, 1, 2)
+        patches = functional.interpolate(patches, size=(target, target), mode="bicubic", align_corners=False)
+        state[name] = torch.cat([old[:, :1], patches.flatten(2).transpose(1, 2)], dim=1)
+    own = after.state_dict()
+    after.load_state_dict({key: value if own[key].shape == value.shape else own[key] for key, value in state.items()})

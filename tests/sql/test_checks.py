@@ -1,0 +1,65 @@
+"""Every check finds nothing in the twelve ads, and finds the row that is broken on purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adinsight.store.checks import run_checks
+from adinsight.store.database import connect
+from adinsight.store.sql_files import sql_files
+
+ONE = "01" * 8
+# The statement that breaks the data, and how many rows the check then returns.
+BROKEN = {
+    "ads_have_a_file": ("DELETE FROM ad_files WHERE location = '/ads/blank.png'", 1),
+    "ads_wide_has_one_row_per_ad": (
+        "INSERT INTO composition SELECT * FROM composition WHERE ad_id = '0101010101010101'",
+        1,
+    ),
+    "boxes_are_in_the_image": ("UPDATE objects SET x1 = 1.5 WHERE label = 'cup'", 3),
+    "embeddings_have_length_1": ("UPDATE embeddings_4 SET vector = [2, 0, 0, 0] WHERE ad_id = '0101010101010101'", 1),
+    "files_have_their_ad": ("INSERT INTO file_stamps VALUES ('/lost.png', 1, 1, 'ffff')", 1),
+    "first_seen_is_a_date": ("UPDATE ad_files SET first_seen = 'last spring' WHERE location = '/ads/latte.jpg'", 1),
+    "near_duplicates_are_groups": ("DELETE FROM near_duplicates WHERE ad_id = '0202020202020202'", 1),
+    "outcomes_are_complete": ("UPDATE outcomes SET reason = '' WHERE status = 'rejected'", 1),
+    "palette_colors_are_hex": (
+        "UPDATE colors SET palette = [{'hex': 'red', 'share': 1.0, 'lightness': 1.0, 'a': 1.0, 'b': 1.0, 'term': 'red', "
+        "'css_name': 'red', 'role': 'other'}] WHERE ad_id = '0303030303030303'",
+        1,
+    ),
+    "palette_shares_sum_to_1": (
+        "UPDATE colors SET palette = palette[:1] WHERE ad_id IN ('0303030303030303', '0404040404040404')",
+        2,
+    ),
+    "results_have_their_ad": ("DELETE FROM ads WHERE ad_id = '0c0c0c0c0c0c0c0c'", 1),
+    "results_have_their_extractor": ("DELETE FROM runs WHERE run_id = 'run-1'", 1),
+    "rows_match_results": ("DELETE FROM words WHERE ad_id = '0101010101010101'", 1),
+    "run_counts_add_up": ('UPDATE runs SET counts = \'{"files": 9, "done": 7, "rejected": 1, "failed": 0}\'', 2),
+    "runs_end_after_they_start": ("UPDATE runs SET finished_at = NULL WHERE run_id = 'run-1'", 1),
+    "scores_are_shares": ("UPDATE concepts SET score = 1.01 WHERE concept = 'sad'", 8),
+}
+
+
+def test_sound_data_passes_every_check(built: Path) -> None:
+    results = run_checks(built)
+    assert [result.name for result in results] == sorted(BROKEN)
+    assert [(result.name, result.sample) for result in results if not result.is_passed] == []
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_check_finds_what_is_broken(gallery: Path, name: str) -> None:
+    statement, count_rows = BROKEN[name]
+    with connect(gallery) as connection:
+        connection.execute(statement)
+    found = {result.name: result for result in run_checks(gallery)}[name]
+    assert found.count_rows == count_rows
+    assert len(found.sample) == min(count_rows, 5)
+    assert not found.is_passed
+
+
+def test_every_check_says_what_it_guards() -> None:
+    files = sql_files("checks")
+    assert len(files) >= 10
+    assert all(file.header["guards"].endswith(".") for file in files)

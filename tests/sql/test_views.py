@@ -1,0 +1,194 @@
+"""Each view with rows that it is given and rows that it must return."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from adinsight.store.database import connect
+from adinsight.store.migrations import migrate
+from adinsight.store.query import run_sql
+from adinsight.store.sql_files import sql_root
+from adinsight.store.views import view_files
+
+EARLY, LATE = "TIMESTAMP '2025-01-01'", "TIMESTAMP '2025-01-02'"
+
+
+def current(extractor: str, table: str | None = None) -> str:
+    """Results of ad a with an old and a new fingerprint, in which rows of f1 are stale."""
+    name = table or extractor
+    return f"""
+        INSERT INTO results VALUES ('a', '{extractor}', 'f1', 'r', 1, 0.1, {EARLY}), ('a', '{extractor}', 'f2', 'r', 1, 0.1, {LATE});
+        INSERT INTO extractors VALUES ('{extractor}', 'f1', '{name}', 'r', {EARLY}), ('{extractor}', 'f2', '{name}', 'r', {LATE});
+    """
+
+
+COLORS = (
+    current("colors")
+    + """
+    INSERT INTO colors (ad_id, fingerprint, palette, background_term) VALUES ('a', 'f1', [], 'red'), ('a', 'f2', [
+        {'hex': '#000000', 'share': 0.3, 'lightness': 0, 'a': 0, 'b': 0, 'term': 'black', 'css_name': 'black', 'role': 'other'},
+        {'hex': '#ffffff', 'share': 0.7, 'lightness': 100, 'a': 0, 'b': 0, 'term': 'white', 'css_name': 'white', 'role': 'background'}
+    ], 'white');
+"""
+)
+OBJECTS = (
+    current("objects")
+    + """
+    INSERT INTO objects VALUES ('a', 'f1', 'cat', 0.9, 0, 0, 1, 1), ('a', 'f2', 'dog', 0.5, 0, 0, 0.5, 0.5),
+        ('a', 'f2', 'dog', 0.75, 0, 0, 1, 1), ('b', 'f2', 'dog', 0.75, 0, 0, 1, 1);
+"""
+)
+WORDS = (
+    current("words")
+    + """
+    INSERT INTO words VALUES ('a', 'f1', 0, 'Old', 1, 0, 0, 1, 1, 'price', 2, 0.5),
+        ('a', 'f2', 1, 'free', 1, 0, 0, 0.5, 0.25, 'headline', 2, 0.25), ('a', 'f2', 0, 'Get it', 1, 0, 0, 0.5, 0.5, 'headline', 3, 0.5);
+    INSERT INTO ads VALUES ('a', 100, 170, now()), ('b', 10, 10, now());
+    INSERT INTO results VALUES ('b', 'words', 'f2', 'r', 0, 0.1, TIMESTAMP '2025-01-02');
+"""
+)
+CONCEPTS = current("concepts") + "INSERT INTO concepts VALUES ('a', 'f1', 'topic', 'cars', 0.9, 0.2, true), ('a', 'f2', 'topic', 'pets', 0.75, 0.25, true);"  # fmt: skip
+CAPTIONS = (
+    current("captions")
+    + current("captions[why]", "captions").replace("f1", "g1").replace("f2", "g2")
+    + """
+    INSERT INTO captions VALUES ('a', 'f1', '', 'old', -1, true), ('a', 'f2', NULL, 'new', -0.5, false), ('a', 'g2', 'why', 'because', -2, false);
+"""
+)
+FILES = """
+    INSERT INTO ad_files VALUES ('a', '/x/y.png', 'PNG', 5, NULL, NULL, 'meta', NULL, NULL, '2025-03-04T10:00:00', 'r'),
+        ('a', 'C:\\ads\\z.png', 'PNG', 5, 'Nimbus', NULL, NULL, NULL, NULL, 'soon', 'r');
+"""
+EMBEDDINGS = (
+    current("embeddings", "embeddings_2")
+    + """
+    CREATE TABLE embeddings_2 (ad_id VARCHAR, fingerprint VARCHAR, vector FLOAT[2]);
+    INSERT INTO embeddings_2 VALUES ('a', 'f1', [1, 0]), ('a', 'f2', [0, 1]);
+"""
+)
+RUNS = """
+    INSERT INTO runs VALUES ('r1', TIMESTAMP '2025-01-01 10:00:00', TIMESTAMP '2025-01-01 10:00:02.5', 'done', '1', NULL, 'starter', '{}', '{}', '{}', NULL);
+    INSERT INTO outcomes VALUES ('r1', 'a', '/a', 'read', 'done', '', 0.5, '', TIMESTAMP '2025-01-01'),
+        ('r1', NULL, '/b', 'read', 'rejected', 'truncated', 0.25, '', TIMESTAMP '2025-01-01'),
+        ('r0', 'a', '/a', 'read', 'failed', 'gone', 0.5, '', TIMESTAMP '2024-12-31');
+"""
+BOX_ROWS = [("a", "dog", 0.5, 0.25), ("a", "dog", 0.75, 1.0)]
+# View: statements that give rows, columns to look at, rows to expect.
+CASES = {
+    "stg_current": (current("x"), "ad_id, extractor, fingerprint", [("a", "x", "f2")]),
+    "stg_files": (FILES, "location, file_name, first_seen", [("/x/y.png", "y.png", date(2025, 3, 4)), ("C:\\ads\\z.png", "z.png", None)]),
+    "stg_colors": (COLORS, "ad_id, fingerprint, background_term", [("a", "f2", "white")]),
+    "stg_objects": (OBJECTS, 'ad_id, "label", score, area_share', BOX_ROWS),
+    "stg_words": (WORDS, "text, area_share", [("Get it", 0.25), ("free", 0.125)]),
+    "stg_composition": (
+        current("composition") + "INSERT INTO composition (ad_id, fingerprint, clutter) VALUES ('a', 'f1', 0.1), ('a', 'f2', 0.2)",
+        "ad_id, clutter",
+        [("a", 0.2)],
+    ),
+    "stg_concepts": (CONCEPTS, "concept, score", [("pets", 0.75)]),
+    "stg_hashes": (current("hashes") + "INSERT INTO hashes VALUES ('a', 'f1', '0', '0'), ('a', 'f2', '1', '2')", "phash, dhash", [("1", "2")]),
+    "stg_captions": (CAPTIONS, "extractor, prompt, text", [("captions", "", "new"), ("captions[why]", "why", "because")]),
+    "stg_embeddings": (EMBEDDINGS, "ad_id, fingerprint, dimensions, vector", [("a", "f2", 2, [0.0, 1.0])]),
+    "embeddings": (EMBEDDINGS, "ad_id, extractor, vector", [("a", "embeddings", [0.0, 1.0])]),
+    "palette": (COLORS, "rank, hex, share, term, role", [(1, "#ffffff", 0.7, "white", "background"), (2, "#000000", 0.3, "black", "other")]),
+    "objects_long": (OBJECTS, 'ad_id, "label", score, area_share', BOX_ROWS),
+    "object_shares": (OBJECTS, 'ad_id, "label", count_objects, area_share, best_score', [("a", "dog", 2, 1.0, 0.75)]),
+    "words_long": (WORDS, "line_index, text, role, contrast_ratio", [(0, "Get it", "headline", 3.0), (1, "free", "headline", 2.0)]),
+    "concepts_long": (CONCEPTS, "ad_id, taxonomy, concept, score, similarity, is_present", [("a", "topic", "pets", 0.75, 0.25, True)]),
+    "captions_long": (CAPTIONS, "prompt, text, mean_log_probability", [("", "new", -0.5), ("why", "because", -2.0)]),
+    "abcd_features": (
+        WORDS,
+        "ad_id, a_has_supers, a_large_supers, a_shorts_video_format, d_price_text, d_free_text",
+        [("a", True, True, True, False, True), ("b", False, False, False, False, False)],
+    ),
+    "near_duplicate_groups": (
+        FILES + "INSERT INTO near_duplicates VALUES ('a', 'a'), ('b', 'a')",
+        "group_id, count_ads, ad_ids, first_seen, advertisers",
+        [("a", 2, ["a", "b"], date(2025, 3, 4), ["Nimbus"])],
+    ),
+    "latest_outcomes": (RUNS, "location, status, reason, run_id", [("/a", "done", "", "r1"), ("/b", "rejected", "truncated", "r1")]),
+    "run_summary": (
+        RUNS,
+        "run_id, duration_seconds, count_files, count_done, count_rejected, count_failed, work_seconds",
+        [("r1", 2.5, 2, 1, 1, 0, 0.75)],
+    ),
+    "ads_wide": (
+        WORDS,
+        "ad_id, count_lines, words, headline, price, text_area_share, least_contrast_ratio, count_objects",
+        [("a", 2, "Get it free", "Get it free", None, 0.375, 2.0, None), ("b", 0, None, None, None, 0.0, None, None)],
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database without rows."""
+    path = tmp_path_factory.mktemp("empty") / "x.duckdb"
+    migrate(path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("view", sorted(CASES))
+def test_view_returns_what_is_expected(empty: bytes, tmp_path: Path, view: str) -> None:
+    given, columns, expected = CASES[view]
+    path = tmp_path / "x.duckdb"
+    path.write_bytes(empty)
+    with connect(path) as connection:
+        connection.execute(given)
+    migrate(path)
+    rows = run_sql(path, f"SELECT {columns} FROM {view} ORDER BY ALL").to_pylist()
+    assert [tuple(row.values()) for row in rows] == expected
+
+
+def test_every_view_is_tested() -> None:
+    assert {file.name for file in view_files()} == set(CASES)
+
+
+def test_wide_row_of_an_ad(built: Path) -> None:
+    query = """
+        SELECT file_name, count_files, advertiser, platform, first_seen, caption, is_out_of_domain, background_term,
+               accent_hex, palette_hexes, orientation, count_objects, object_labels, main_object, words, offer, price,
+               call_to_action, legal, text_area_share, top_topic, top_sentiment, present_concepts, near_duplicate_group
+        FROM ads_wide WHERE file_name = 'beach_sale.jpg'
+    """
+    assert [tuple(row.values()) for row in run_sql(built, query).to_pylist()] == [
+        (
+            "beach_sale.jpg", 1, "Nimbus", "meta", date(2025, 1, 5), "a person and a dog on a beach", False, "blue",
+            "#ffff00", ["#0000ff", "#ffff00"], "square", 2, ["dog", "person"], "person",
+            "Summer Sale 50% off Shop now Terms apply", "50% off", None, "Shop now", "Terms apply", pytest.approx(0.1),
+            "travel", "cheerful", ["travel", "cheerful"], "01" * 8,
+        )
+    ]  # fmt: skip
+
+
+def test_every_view_has_its_header_which_sql_can_read(built: Path) -> None:
+    comments = dict(
+        tuple(row.values())
+        for row in run_sql(built, "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").to_pylist()
+    )
+    for file in view_files():
+        assert file.header.keys() == {"description", "grain", "units"}, file.name
+        assert file.header["grain"].startswith("one row per "), file.name
+        assert all(words in comments[file.name] for words in file.header.values())
+
+
+def test_order_lists_every_view_once() -> None:
+    root = Path(str(sql_root())) / "views"
+    lines = [line for line in (root / "order.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert sorted(lines) == sorted(path.relative_to(root).as_posix() for path in root.rglob("*.sql"))
+
+
+def test_views_that_are_gone_are_dropped_and_unchanged_ones_kept(gallery: Path) -> None:
+    made_at = "SELECT created_at FROM view_versions"
+    before = run_sql(gallery, made_at).to_pylist()
+    migrate(gallery)
+    assert run_sql(gallery, made_at).to_pylist() == before
+    with connect(gallery) as connection:
+        connection.execute("CREATE VIEW gone AS SELECT 1; UPDATE view_versions SET checksum = 'old'")
+    migrate(gallery)
+    names = run_sql(gallery, "SELECT view_name FROM duckdb_views() WHERE NOT internal").column(0).to_pylist()
+    assert "gone" not in names
+    assert set(CASES) <= set(names)
