@@ -13,13 +13,19 @@ from adinsight.records import RGB
 GLYPH_SHARE = 0.7  # of the strongest difference from the ground: less is the soft edge of a glyph
 _STRONGEST = 98  # percentile that stands for it, so that a few stray pixels do not
 
+_LEAST_INK = 0.005  # of a row's pixels: one stem of a long line is about that
+
 
 @dataclass(frozen=True, slots=True)
 class TextColors:
-    """The colour of the glyphs and the colour right behind them, sRGB."""
+    """The colour of the glyphs and the colour right behind them, sRGB.
+
+    `ink_share` is the share of the crop's height that the glyphs take up, 0 to 1.
+    """
 
     glyph: RGB
     ground: RGB
+    ink_share: float
 
     @property
     def contrast_ratio(self) -> float:
@@ -40,8 +46,15 @@ def text_colors(crop: NDArray[np.uint8]) -> TextColors:
     ground = np.median(rim, axis=0)
     pixels = crop.reshape(-1, 3)
     distance = np.linalg.norm(srgb_to_lab(pixels) - srgb_to_lab(ground), axis=1)
-    glyphs = pixels[distance >= GLYPH_SHARE * np.percentile(distance, _STRONGEST)]
-    return TextColors(_rgb(np.median(glyphs, axis=0)), _rgb(ground))
+    is_glyph = distance >= GLYPH_SHARE * np.percentile(distance, _STRONGEST)
+    ink_share = _extent(is_glyph.reshape(crop.shape[:2]))
+    return TextColors(_rgb(np.median(pixels[is_glyph], axis=0)), _rgb(ground), ink_share)
+
+
+def _extent(mask: NDArray[np.bool_]) -> float:
+    """The share of the rows from the first to the last one with at least `_LEAST_INK` of its pixels set."""
+    inked = np.flatnonzero(mask.mean(axis=1) >= _LEAST_INK)
+    return float(inked[-1] - inked[0] + 1) / mask.shape[0] if inked.size else 1.0
 
 
 def contrast_ratio(first: RGB, second: RGB) -> float:

@@ -21,7 +21,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 _NUMBER = r"\d[\d.,'’ ]*"
 _SAME_COLOR = 20.0  # Delta E: two lines set in one colour, JPEG and soft edges allowed for
-_SAME_HEIGHT = 0.55  # of the larger: a line without ascenders, such as "more", is that much lower
+_SAME_HEIGHT = 0.58  # of the larger: a line without ascenders, such as "more", is that much lower
 _LINE_GAP = 0.75  # of the line height, between the lines of one block
 _HEADLINE_HEIGHT = 0.6  # of the tallest free text: less is no headline while something taller has two words
 _FINE_PRINT = 0.45  # of the tallest text
@@ -36,7 +36,7 @@ class TextLine:
     Args:
         text: The line as read.
         box: Its place, in shares of the image.
-        height: Its own height as a share of the image's height, also where it is turned.
+        height: Height of its ink as a share of the image's height, also where it is turned.
         glyph: Colour of its letters.
         ground: Colour right behind them.
         is_on_plate: True where that colour ends a little outside the line, as on a button.
@@ -100,7 +100,7 @@ def _role_by_words(block: _Block, tallest: float) -> Role:
         return "offer"
     if words.price.fullmatch(block.text):
         return "price"
-    is_small = block.is_on_plate or block.height <= _CALL_HEIGHT * tallest
+    is_small = block.height <= _CALL_HEIGHT * tallest or (block.is_on_plate and block.height < tallest)
     if words.call.match(block.text) and block.words <= _CALL_WORDS and is_small and block.text[-1] not in ".,:":
         return "call_to_action"
     return "other"
@@ -197,9 +197,16 @@ def _continues(above: TextLine, below: TextLine) -> bool:
         and shared > 0
         and -0.5 * high <= gap <= _LINE_GAP * high
         and below.box.center[1] > above.box.y1
+        and _may_share_case(above.text, below.text)
         and _is_alike(above.glyph, below.glyph)
         and _is_alike(above.ground, below.ground)
     )
+
+
+def _may_share_case(first: str, second: str) -> bool:
+    """Whether both are in capitals, or both not; a line without letters fits either."""
+    lettered = [text for text in (first, second) if any(character.isalpha() for character in text)]
+    return len({text.isupper() for text in lettered}) < 2
 
 
 def _is_alike(first: RGB, second: RGB) -> bool:

@@ -45,7 +45,7 @@ class Words:
     - x0, y0, x1, y1: upright box in shares of the image; a little wider than the ink.
     - role: headline, offer, price, call_to_action, brand, legal or other; see `text_roles`.
     - contrast_ratio: WCAG 2.2 ratio of the glyphs' colour to the colour right behind them, 1 to 21.
-    - height_share: height of the line, across its own direction, over the image's height.
+    - height_share: height of the line's ink, across its own direction, over the image's height.
 
     Args:
         reader: Reads the lines; RapidOCR on two threads if not given.
@@ -119,7 +119,7 @@ def _facts(line: OcrLine, colors: TextColors, pixels: NDArray[np.uint8]) -> Text
     return TextLine(
         line.text,
         line.box,
-        height / pixels.shape[0],
+        height * colors.ink_share / pixels.shape[0],
         colors.glyph,
         colors.ground,
         _is_on_plate(line, colors, pixels, height * _PLATE_REACH),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ SPACE_PROBABILITY = 0.15  # a lower bar than the blank's: the model is shyer of 
 
 # Unicode block "Halfwidth and Fullwidth Forms" to ASCII, and the currency signs at its end.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE0: "¢", 0xFFE1: "£", 0xFFE5: "¥"}
+
+_WORDLIKE_SIGNS = "©®™°№+=−"
 
 # What the recogniser gets wrong about spaces, and nothing about letters.
 _SPACING = (
@@ -64,8 +67,21 @@ def _characters(probabilities: NDArray[np.float32], characters: Sequence[str]) -
 
 
 def tidy(text: str) -> str:
-    """The text with full-width forms as ASCII, single spaces, and none at the ends."""
+    """The text with full-width forms as ASCII, single spaces, and no loose shapes at its ends.
+
+    A logo's mark beside its name is often read as a sign of its own, such as "▲" or ">>".
+    """
     text = text.translate(_NARROW)
     for pattern, replacement in _SPACING:
         text = pattern.sub(replacement, text)
-    return text.strip()
+    words = text.split()
+    while words and _is_shape(words[0]):
+        words.pop(0)
+    while words and _is_shape(words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+def _is_shape(word: str) -> bool:
+    """Whether a word is nothing but mathematical or other symbols (Unicode Sm and So)."""
+    return all(unicodedata.category(c) in ("Sm", "So") and c not in _WORDLIKE_SIGNS for c in word)

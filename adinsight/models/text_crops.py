@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Quad = NDArray[np.float32]
 
-MAX_GAP = 0.45  # of the line height: a word space is about 0.3, the gap between two columns far more
+MAX_GAP = 0.35  # of the line height: a word space is about 0.3, the gap between two columns far more
 MIN_SHARED = 0.7  # of the smaller height
 MAX_HEIGHT_RATIO = 1.35
 MAX_SLOPE = 0.1

@@ -21,6 +21,7 @@ _MOST_CANDIDATES = 10
 # Tried in this order: the first that finds anything decides.
 _WAYS = (
     "SELECT DISTINCT ad_id FROM ads WHERE ad_id = lower($name)",
+    "SELECT ad_id FROM file_stamps WHERE location = $name",
     "SELECT DISTINCT ad_id FROM ad_files WHERE location = $name",
     "SELECT DISTINCT ad_id FROM ad_files "
     "WHERE ends_with(replace(location, '\\', '/'), '/' || replace($name, '\\', '/'))",

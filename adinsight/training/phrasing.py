@@ -19,6 +19,11 @@ def caption(example: Example, rng: np.random.Generator) -> str:
     return example.captions[0] if rng.random() < 0.5 else pick(rng, example.captions)
 
 
+def spoken(example: Example, rng: np.random.Generator) -> tuple[str, str]:
+    """A prompt and a text for the captioner: plain captions with an empty prompt three times in five."""
+    return ("", caption(example, rng)) if rng.random() < 0.6 else prompted(example, rng)
+
+
 def prompted(example: Example, rng: np.random.Generator) -> tuple[str, str]:
     """A prompt and how it goes on: the intention mostly, else one plain fact."""
     intention = pick(rng, example.intentions)

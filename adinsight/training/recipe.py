@@ -25,8 +25,8 @@ class Sizes:
     text_layers: int = 3
     text_heads: int = 3
     embedding: int = 256
-    caption_tokens: int = 48
-    text_tokens: int = 40
+    caption_tokens: int = 40
+    text_tokens: int = 28
     detection_tokens: int = 4
 
 
@@ -59,11 +59,11 @@ class Recipe:
     vocabulary: int = 1_500
     sizes: Sizes = Sizes()
     see: tuple[Stage, ...] = (
-        Stage("see small", steps=1_600, batch=64, side=112, rate=1.2e-3, final_rate=6e-4, warmup=150),
-        Stage("see full", steps=900, batch=64, side=IMAGE_SIDE, rate=6e-4, final_rate=1e-5),
+        Stage("see small", steps=1_800, batch=64, side=112, rate=1.2e-3, final_rate=6e-4, warmup=150),
+        Stage("see full", steps=550, batch=64, side=IMAGE_SIDE, rate=6e-4, final_rate=1e-5),
     )
     detect: tuple[Stage, ...] = (
-        Stage("detect", steps=600, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5, warmup=50),
+        Stage("detect", steps=350, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5, warmup=50),
     )
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Trains the captioner and CLIP together on one trunk.
 
-Three losses share each look at a picture: the caption and a prompted answer (token cross
+Three losses share each look at a picture: the caption or a prompted answer (token cross
 entropy), the match with a text (the symmetric contrastive loss of CLIP, identical texts
 counting as matches), and the plain questions.
 """
@@ -137,13 +137,12 @@ class SightTraining:
     def _caption_loss(
         self, model: Sight, tokens: Tensor, examples: Sequence[Example], rng: np.random.Generator
     ) -> Tensor:
-        plain = [("", phrasing.caption(example, rng)) for example in examples]
-        asked = [phrasing.prompted(example, rng) for example in examples]
-        ids, labels = decoder_batch(self.tokenizer, plain + asked, self.recipe.sizes.caption_tokens)
+        pairs = [phrasing.spoken(example, rng) for example in examples]
+        ids, labels = decoder_batch(self.tokenizer, pairs, self.recipe.sizes.caption_tokens)
         out = model.blip.text_decoder(
             input_ids=ids.to(self.device),
             attention_mask=(ids != PAD).long().to(self.device),
-            encoder_hidden_states=torch.cat([tokens, tokens]),
+            encoder_hidden_states=tokens,
             labels=labels.to(self.device),
             reduction="mean",
         )

@@ -32,5 +32,11 @@ def test_both_colours_are_measured(glyph: RGB, ground: RGB) -> None:
     assert colors.contrast_ratio == pytest.approx(contrast_ratio(glyph, ground), rel=0.12)
 
 
+def test_the_height_of_the_ink_is_measured() -> None:
+    crop = np.full((40, 100, 3), 255, np.uint8)
+    crop[10:30, 20:80] = 0
+    assert text_colors(crop).ink_share == 0.5
+
+
 def test_an_even_crop_has_no_contrast() -> None:
     assert text_colors(np.full((10, 30, 3), 77, np.uint8)).contrast_ratio == 1.0

@@ -43,7 +43,8 @@ def test_prices(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text", ["20% OFF", "Save $10 today", "$10 OFF", "-25%", "Buy 1 Get 1 Free", "2 for 1", "Free shipping",
-             "Half price", "Today only", "Sale", "30 % Rabatt", "Livraison offerte", "Envío gratis", "Solo oggi", "Frete grátis"],
+             "Half price", "Today only", "Sale", "30 % Rabatt", "Livraison offerte",
+             "Envío gratis", "Solo oggi", "Frete grátis"],
 )  # fmt: skip
 def test_offers(text: str) -> None:
     assert _role(_line(text, 0.6, 0.06)) == "offer"
@@ -79,6 +80,16 @@ def test_lines_of_one_price_or_offer_share_its_role() -> None:
     assert text_roles(lines)[1:] == ["price", "price"]
     lines = [HEADLINE, _line("BUY 1", 0.5, 0.06), _line("GET 1 FREE", 0.57, 0.06)]
     assert text_roles(lines)[1:] == ["offer", "offer"]
+
+
+def test_an_amount_continues_an_offer_in_capitals() -> None:
+    lines = [HEADLINE, _line("SAVE", 0.5, 0.06), _line("$5", 0.57, 0.06)]
+    assert text_roles(lines)[1:] == ["offer", "offer"]
+
+
+def test_capitals_end_a_block() -> None:
+    lines = [_line("LOVE YOUR LAPTOP", 0.1, 0.08), _line("Loved by thousands.", 0.2, 0.06)]
+    assert text_roles(lines) == ["headline", "other"]
 
 
 def test_a_price_under_words_of_its_size_stays_a_price() -> None:

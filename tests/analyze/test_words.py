@@ -55,10 +55,13 @@ def test_rows_come_in_reading_order() -> None:
     ]  # fmt: skip
 
 
-def test_a_turned_line_has_the_height_of_its_letters() -> None:
+def test_the_height_is_that_of_the_ink_also_where_a_line_is_turned() -> None:
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[60:240, 170:190] = 0
     quad = ((0.5, 0.1), (0.5, 0.9), (0.4, 0.9), (0.4, 0.1))
-    ((row,),) = Words(FakeReader(OcrLine("Sale", 0.9, Box(0.4, 0.1, 0.5, 0.9), quad))).extract([_ad(_drawn())])
-    assert row["height_share"] == pytest.approx(0.1 * 400 / 300, rel=1e-5)
+    ((row,),) = Words(FakeReader(OcrLine("Sale", 0.9, Box(0.4, 0.1, 0.5, 0.9), quad))).extract([_ad(pixels)])
+    assert row["height_share"] == pytest.approx(20 / 300, abs=0.004)
+    assert row["contrast_ratio"] == pytest.approx(21.0)
 
 
 def test_an_ad_without_words_has_no_rows() -> None:

@@ -49,6 +49,10 @@ def test_nothing_read_scores_zero() -> None:
         ("€24,90", "€24,90"),
         ("1, 2, 3", "1, 2, 3"),
         ("Norvella™", "Norvella™"),
+        (">> ROVANTA", "ROVANTA"),
+        ("▲ Norvella ≈", "Norvella"),
+        ("© 2026 Kaffa & Co", "© 2026 Kaffa & Co"),
+        ("≈", ""),
     ],
 )
 def test_tidy(read: str, clean: str) -> None:

@@ -20,8 +20,10 @@ def current(extractor: str, table: str | None = None) -> str:
     """Results of ad a with an old and a new fingerprint, in which rows of f1 are stale."""
     name = table or extractor
     return f"""
-        INSERT INTO results VALUES ('a', '{extractor}', 'f1', 'r', 1, 0.1, {EARLY}), ('a', '{extractor}', 'f2', 'r', 1, 0.1, {LATE});
-        INSERT INTO extractors VALUES ('{extractor}', 'f1', '{name}', 'r', {EARLY}), ('{extractor}', 'f2', '{name}', 'r', {LATE});
+        INSERT INTO results VALUES
+            ('a', '{extractor}', 'f1', 'r', 1, 0.1, {EARLY}), ('a', '{extractor}', 'f2', 'r', 1, 0.1, {LATE});
+        INSERT INTO extractors VALUES
+            ('{extractor}', 'f1', '{name}', 'r', {EARLY}), ('{extractor}', 'f2', '{name}', 'r', {LATE});
     """
 
 
@@ -29,8 +31,10 @@ COLORS = (
     current("colors")
     + """
     INSERT INTO colors (ad_id, fingerprint, palette, background_term) VALUES ('a', 'f1', [], 'red'), ('a', 'f2', [
-        {'hex': '#000000', 'share': 0.3, 'lightness': 0, 'a': 0, 'b': 0, 'term': 'black', 'css_name': 'black', 'role': 'other'},
-        {'hex': '#ffffff', 'share': 0.7, 'lightness': 100, 'a': 0, 'b': 0, 'term': 'white', 'css_name': 'white', 'role': 'background'}
+        {'hex': '#000000', 'share': 0.3, 'lightness': 0, 'a': 0, 'b': 0,
+         'term': 'black', 'css_name': 'black', 'role': 'other'},
+        {'hex': '#ffffff', 'share': 0.7, 'lightness': 100, 'a': 0, 'b': 0,
+         'term': 'white', 'css_name': 'white', 'role': 'background'}
     ], 'white');
 """
 )
@@ -45,17 +49,25 @@ WORDS = (
     current("words")
     + """
     INSERT INTO words VALUES ('a', 'f1', 0, 'Old', 1, 0, 0, 1, 1, 'price', 2, 0.5),
-        ('a', 'f2', 1, 'free', 1, 0, 0, 0.5, 0.25, 'headline', 2, 0.25), ('a', 'f2', 0, 'Get it', 1, 0, 0, 0.5, 0.5, 'headline', 3, 0.5);
+        ('a', 'f2', 1, 'free', 1, 0, 0, 0.5, 0.25, 'headline', 2, 0.25),
+        ('a', 'f2', 0, 'Get it', 1, 0, 0, 0.5, 0.5, 'headline', 3, 0.5);
     INSERT INTO ads VALUES ('a', 100, 170, now()), ('b', 10, 10, now());
     INSERT INTO results VALUES ('b', 'words', 'f2', 'r', 0, 0.1, TIMESTAMP '2025-01-02');
 """
 )
-CONCEPTS = current("concepts") + "INSERT INTO concepts VALUES ('a', 'f1', 'topic', 'cars', 0.9, 0.2, true), ('a', 'f2', 'topic', 'pets', 0.75, 0.25, true);"  # fmt: skip
+CONCEPTS = (
+    current("concepts")
+    + """
+    INSERT INTO concepts VALUES ('a', 'f1', 'topic', 'cars', 0.9, 0.2, true),
+        ('a', 'f2', 'topic', 'pets', 0.75, 0.25, true);
+"""
+)
 CAPTIONS = (
     current("captions")
     + current("captions[why]", "captions").replace("f1", "g1").replace("f2", "g2")
     + """
-    INSERT INTO captions VALUES ('a', 'f1', '', 'old', -1, true), ('a', 'f2', NULL, 'new', -0.5, false), ('a', 'g2', 'why', 'because', -2, false);
+    INSERT INTO captions VALUES ('a', 'f1', '', 'old', -1, true), ('a', 'f2', NULL, 'new', -0.5, false),
+        ('a', 'g2', 'why', 'because', -2, false);
 """
 )
 FILES = """
@@ -70,7 +82,8 @@ EMBEDDINGS = (
 """
 )
 RUNS = """
-    INSERT INTO runs VALUES ('r1', TIMESTAMP '2025-01-01 10:00:00', TIMESTAMP '2025-01-01 10:00:02.5', 'done', '1', NULL, 'starter', '{}', '{}', '{}', NULL);
+    INSERT INTO runs VALUES ('r1', TIMESTAMP '2025-01-01 10:00:00', TIMESTAMP '2025-01-01 10:00:02.5',
+        'done', '1', NULL, 'starter', '{}', '{}', '{}', NULL);
     INSERT INTO outcomes VALUES ('r1', 'a', '/a', 'read', 'done', '', 0.5, '', TIMESTAMP '2025-01-01'),
         ('r1', NULL, '/b', 'read', 'rejected', 'truncated', 0.25, '', TIMESTAMP '2025-01-01'),
         ('r0', 'a', '/a', 'read', 'failed', 'gone', 0.5, '', TIMESTAMP '2024-12-31');
@@ -79,25 +92,50 @@ BOX_ROWS = [("a", "dog", 0.5, 0.25), ("a", "dog", 0.75, 1.0)]
 # View: statements that give rows, columns to look at, rows to expect.
 CASES = {
     "stg_current": (current("x"), "ad_id, extractor, fingerprint", [("a", "x", "f2")]),
-    "stg_files": (FILES, "location, file_name, first_seen", [("/x/y.png", "y.png", date(2025, 3, 4)), ("C:\\ads\\z.png", "z.png", None)]),
+    "stg_files": (
+        FILES,
+        "location, file_name, first_seen",
+        [("/x/y.png", "y.png", date(2025, 3, 4)), ("C:\\ads\\z.png", "z.png", None)],
+    ),
     "stg_colors": (COLORS, "ad_id, fingerprint, background_term", [("a", "f2", "white")]),
     "stg_objects": (OBJECTS, 'ad_id, "label", score, area_share', BOX_ROWS),
     "stg_words": (WORDS, "text, area_share", [("Get it", 0.25), ("free", 0.125)]),
     "stg_composition": (
-        current("composition") + "INSERT INTO composition (ad_id, fingerprint, clutter) VALUES ('a', 'f1', 0.1), ('a', 'f2', 0.2)",
+        current("composition")
+        + "INSERT INTO composition (ad_id, fingerprint, clutter) VALUES ('a', 'f1', 0.1), ('a', 'f2', 0.2)",
         "ad_id, clutter",
         [("a", 0.2)],
     ),
     "stg_concepts": (CONCEPTS, "concept, score", [("pets", 0.75)]),
-    "stg_hashes": (current("hashes") + "INSERT INTO hashes VALUES ('a', 'f1', '0', '0'), ('a', 'f2', '1', '2')", "phash, dhash", [("1", "2")]),
-    "stg_captions": (CAPTIONS, "extractor, prompt, text", [("captions", "", "new"), ("captions[why]", "why", "because")]),
+    "stg_hashes": (
+        current("hashes") + "INSERT INTO hashes VALUES ('a', 'f1', '0', '0'), ('a', 'f2', '1', '2')",
+        "phash, dhash",
+        [("1", "2")],
+    ),
+    "stg_captions": (
+        CAPTIONS,
+        "extractor, prompt, text",
+        [("captions", "", "new"), ("captions[why]", "why", "because")],
+    ),
     "stg_embeddings": (EMBEDDINGS, "ad_id, fingerprint, dimensions, vector", [("a", "f2", 2, [0.0, 1.0])]),
     "embeddings": (EMBEDDINGS, "ad_id, extractor, vector", [("a", "embeddings", [0.0, 1.0])]),
-    "palette": (COLORS, "rank, hex, share, term, role", [(1, "#ffffff", 0.7, "white", "background"), (2, "#000000", 0.3, "black", "other")]),
+    "palette": (
+        COLORS,
+        "rank, hex, share, term, role",
+        [(1, "#ffffff", 0.7, "white", "background"), (2, "#000000", 0.3, "black", "other")],
+    ),
     "objects_long": (OBJECTS, 'ad_id, "label", score, area_share', BOX_ROWS),
     "object_shares": (OBJECTS, 'ad_id, "label", count_objects, area_share, best_score', [("a", "dog", 2, 1.0, 0.75)]),
-    "words_long": (WORDS, "line_index, text, role, contrast_ratio", [(0, "Get it", "headline", 3.0), (1, "free", "headline", 2.0)]),
-    "concepts_long": (CONCEPTS, "ad_id, taxonomy, concept, score, similarity, is_present", [("a", "topic", "pets", 0.75, 0.25, True)]),
+    "words_long": (
+        WORDS,
+        "line_index, text, role, contrast_ratio",
+        [(0, "Get it", "headline", 3.0), (1, "free", "headline", 2.0)],
+    ),
+    "concepts_long": (
+        CONCEPTS,
+        "ad_id, taxonomy, concept, score, similarity, is_present",
+        [("a", "topic", "pets", 0.75, 0.25, True)],
+    ),
     "captions_long": (CAPTIONS, "prompt, text, mean_log_probability", [("", "new", -0.5), ("why", "because", -2.0)]),
     "abcd_features": (
         WORDS,
@@ -109,7 +147,11 @@ CASES = {
         "group_id, count_ads, ad_ids, first_seen, advertisers",
         [("a", 2, ["a", "b"], date(2025, 3, 4), ["Nimbus"])],
     ),
-    "latest_outcomes": (RUNS, "location, status, reason, run_id", [("/a", "done", "", "r1"), ("/b", "rejected", "truncated", "r1")]),
+    "latest_outcomes": (
+        RUNS,
+        "location, status, reason, run_id",
+        [("/a", "done", "", "r1"), ("/b", "rejected", "truncated", "r1")],
+    ),
     "run_summary": (
         RUNS,
         "run_id, duration_seconds, count_files, count_done, count_rejected, count_failed, work_seconds",
@@ -120,7 +162,7 @@ CASES = {
         "ad_id, count_lines, words, headline, price, text_area_share, least_contrast_ratio, count_objects",
         [("a", 2, "Get it free", "Get it free", None, 0.375, 2.0, None), ("b", 0, None, None, None, 0.0, None, None)],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -156,12 +198,32 @@ def test_wide_row_of_an_ad(built: Path) -> None:
     """
     assert [tuple(row.values()) for row in run_sql(built, query).to_pylist()] == [
         (
-            "beach_sale.jpg", 1, "Nimbus", "meta", date(2025, 1, 5), "a person and a dog on a beach", False, "blue",
-            "#ffff00", ["#0000ff", "#ffff00"], "square", 2, ["dog", "person"], "person",
-            "Summer Sale 50% off Shop now Terms apply", "50% off", None, "Shop now", "Terms apply", pytest.approx(0.1),
-            "travel", "cheerful", ["travel", "cheerful"], "01" * 8,
+            "beach_sale.jpg",
+            1,
+            "Nimbus",
+            "meta",
+            date(2025, 1, 5),
+            "a person and a dog on a beach",
+            False,
+            "blue",
+            "#ffff00",
+            ["#0000ff", "#ffff00"],
+            "square",
+            2,
+            ["dog", "person"],
+            "person",
+            "Summer Sale 50% off Shop now Terms apply",
+            "50% off",
+            None,
+            "Shop now",
+            "Terms apply",
+            pytest.approx(0.1),
+            "travel",
+            "cheerful",
+            ["travel", "cheerful"],
+            "01" * 8,
         )
-    ]  # fmt: skip
+    ]
 
 
 def test_every_view_has_its_header_which_sql_can_read(built: Path) -> None:

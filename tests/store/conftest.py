@@ -110,7 +110,8 @@ def object_rows(objects: tuple) -> list[dict]:
 
 def word_rows(lines: tuple) -> list[dict]:
     return [
-        {"line_index": index, "text": text, "score": 0.99, "x0": 0.1, "y0": 0.1 * index, "x1": 0.6, "y1": 0.1 * index + 0.05,
+        {"line_index": index, "text": text, "score": 0.99, "x0": 0.1, "y0": 0.1 * index,
+         "x1": 0.6, "y1": 0.1 * index + 0.05,
          "role": role, "contrast_ratio": ratio, "height_share": 0.05}
         for index, (role, text, ratio) in enumerate(lines)
     ]  # fmt: skip

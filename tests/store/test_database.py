@@ -99,7 +99,7 @@ def test_variable_of_python_is_no_table(tmp_path: Path) -> None:
 def test_transaction_is_rolled_back_by_any_error(tmp_path: Path) -> None:
     with connect(tmp_path / "x.duckdb") as connection:
         connection.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)")
-        with pytest.raises(StoreError, match="sorry: .*duplicate key"), transaction(connection, "sorry"):
+        with pytest.raises(StoreError, match=r"sorry: .*duplicate key"), transaction(connection, "sorry"):
             connection.execute("INSERT INTO t VALUES (1)")
             connection.execute("INSERT INTO t VALUES (1)")
         with pytest.raises(KeyboardInterrupt), transaction(connection, "sorry"):

@@ -8,6 +8,7 @@ import pytest
 from adinsight.errors import AdNotFound
 from adinsight.records import AdFile, Commit
 from adinsight.store.lookup import describe_ad, find_ad
+from adinsight.store.stamps import FileStamp
 from adinsight.store.writer import Writer
 
 COFFEE = "03" * 8
@@ -33,9 +34,15 @@ def test_ambiguous_name_lists_candidates(gallery: Path, maker) -> None:
     assert find_ad(gallery, "2/same.png") == maker.ad_id(2)
 
 
+def test_path_whose_file_has_changed_means_the_ad_that_it_holds_now(gallery: Path, maker) -> None:
+    file = AdFile(maker.ad_id(9), "/ads/coffee.jpg", "JPEG", 7, 1, 1)
+    Writer(gallery).write(Commit("run-3", (file,), (), ()), [FileStamp(file.location, 7, 1, file.ad_id)])
+    assert find_ad(gallery, "/ads/coffee.jpg") == maker.ad_id(9)
+
+
 @pytest.mark.parametrize("name", ["cofee.jpg", "/other/cofee.jpg"])
 def test_unknown_name_gets_a_suggestion(built: Path, name: str) -> None:
-    with pytest.raises(AdNotFound, match="did you mean coffee.jpg"):
+    with pytest.raises(AdNotFound, match=r"did you mean coffee\.jpg"):
         find_ad(built, name)
 
 

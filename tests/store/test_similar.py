@@ -72,7 +72,7 @@ def test_vectors_of_another_model_are_refused(built: Path) -> None:
         nearest(built, BEACH, "embeddings-2")
     with pytest.raises(StoreError, match="no embeddings of this model"):
         nearest(built, BEACH, "colors-1")
-    with pytest.raises(StoreError, match="has 2 numbers.*embeddings_4"):
+    with pytest.raises(StoreError, match=r"has 2 numbers.*embeddings_4"):
         nearest(built, (1.0, 0.0), "embeddings-1")
     with pytest.raises(StoreError, match="at least 1"):
         nearest(built, BEACH, "embeddings-1", 0)
