@@ -1,1 +1,78 @@
-"""adinsight: reads ads into text and features that answer SQL."""
+"""adinsight: reads ads into text and features that answer SQL.
+
+    import adinsight
+
+    report = adinsight.analyze("ads/", db="ads.duckdb")
+    ads = adinsight.open("ads.duckdb")
+    ads.sql("SELECT background_term, count(*) FROM ads_wide GROUP BY ALL")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from adinsight.errors import (
+    AdInsightError,
+    AdNotFound,
+    ConfigError,
+    ExtractionError,
+    ImageRejected,
+    MissingDependency,
+    ModelError,
+    QueryError,
+    SourceError,
+    StoreBusy,
+    StoreError,
+    ToleranceExceeded,
+    WeightsMissing,
+)
+
+if TYPE_CHECKING:
+    from adinsight.config import AnalyzeConfig, ImageLimits, NetworkPolicy
+    from adinsight.database import Database, analyze, open
+    from adinsight.engines.report import RunReport
+
+__all__ = [
+    "AdInsightError",
+    "AdNotFound",
+    "AnalyzeConfig",
+    "ConfigError",
+    "Database",
+    "ExtractionError",
+    "ImageLimits",
+    "ImageRejected",
+    "MissingDependency",
+    "ModelError",
+    "NetworkPolicy",
+    "QueryError",
+    "RunReport",
+    "SourceError",
+    "StoreBusy",
+    "StoreError",
+    "ToleranceExceeded",
+    "WeightsMissing",
+    "analyze",
+    "open",
+]
+
+# Whatever brings DuckDB, Arrow or models is loaded at its first use.
+_LAZY = {
+    "AnalyzeConfig": "adinsight.config",
+    "Database": "adinsight.database",
+    "ImageLimits": "adinsight.config",
+    "NetworkPolicy": "adinsight.config",
+    "RunReport": "adinsight.engines.report",
+    "analyze": "adinsight.database",
+    "open": "adinsight.database",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'adinsight' has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
@@ -23,13 +23,16 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     stream = iter(items)
     while batch := list(islice(stream, size)):
         yield batch
+        # While the next batch is gathered, only its consumer may still hold this one.
+        del batch
 
 
-def read_ahead(work: Callable[[T], R], items: Iterable[T], threads: int, ahead: int) -> Iterator[R]:
+def read_ahead(work: Callable[[T], R], items: Iterable[T], threads: int, ahead: int) -> Generator[R, None, None]:
     """The results of `work` in the order of `items`, computed in threads.
 
     At most `ahead` results are in flight or waiting, so memory is bounded however long
     the stream is. An exception of `work` is raised where its result would have come.
+    Closing the generator drops what has not begun and waits for the rest.
 
     Raises:
         ValueError: If `threads` or `ahead` is below 1.
@@ -42,8 +45,8 @@ def read_ahead(work: Callable[[T], R], items: Iterable[T], threads: int, ahead: 
         waiting: deque[Future[R]] = deque(pool.submit(work, item) for item in islice(stream, ahead))
         while waiting:
             result = waiting.popleft().result()
-            for item in islice(stream, 1):
-                waiting.append(pool.submit(work, item))
+            waiting.extend(pool.submit(work, item) for item in islice(stream, 1))
             yield result
+            del result
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -50,6 +50,10 @@ class NetworkPolicy:
     timeout_seconds: float = 20.0
     allow_private: bool = False
 
+    def __post_init__(self) -> None:
+        if not self.timeout_seconds > 0:
+            raise ConfigError(f"timeout_seconds must be above 0, got {self.timeout_seconds}")
+
 
 @dataclass(frozen=True, slots=True)
 class AnalyzeConfig:
@@ -88,5 +92,7 @@ class AnalyzeConfig:
             raise ConfigError(f"unknown device {self.device!r}; --device takes auto, cpu or cuda")
         if not 0 <= self.tolerance <= 1:
             raise ConfigError(f"tolerance is a share from 0 to 1, got {self.tolerance}; change it with --tolerance")
+        if any(not prompt.strip() for prompt in self.ask):
+            raise ConfigError("a prompt for captions is blank; --ask takes some words")
         for name in ("batch_size", "threads", "look_ahead"):
             _at_least(name, getattr(self, name), 1)

@@ -35,7 +35,7 @@ class Taxonomy:
 
     def prompts(self) -> list[str]:
         """The text of each concept, in order."""
-        return [self.template.format(words) for _, words in self.concepts]
+        return [self.template.replace("{}", words) for _, words in self.concepts]
 
     def names(self) -> list[str]:
         """The name of each concept, in order."""
@@ -69,14 +69,21 @@ def _parse(text: str, where: str) -> Taxonomy:
         data: Any = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise ConfigError(f"the taxonomy {where} is not YAML: {error}") from error
-    if not isinstance(data, dict) or not isinstance(data.get("concepts"), dict) or "taxonomy" not in data:
+    if not isinstance(data, dict) or not _is_list_of_words(data.get("concepts")) or not data.get("taxonomy"):
         raise ConfigError(f"the taxonomy {where} needs 'taxonomy: name' and 'concepts:' with lines 'name: words'")
     template = str(data.get("template", "{}"))
     choose = str(data.get("choose", "many"))
     if "{}" not in template or choose not in ("one", "many"):
         raise ConfigError(f"in the taxonomy {where}: template needs {{}}, and choose is one or many")
-    concepts = tuple((str(name), str(words or name)) for name, words in data["concepts"].items())
+    concepts = tuple((name, words or name) for name, words in data["concepts"].items())
     return Taxonomy(str(data["taxonomy"]), choose, template, concepts)
+
+
+def _is_list_of_words(concepts: Any) -> bool:
+    """Whether it is a mapping with at least one line, `name: words` or `name:` alone."""
+    if not isinstance(concepts, dict) or not concepts:
+        return False
+    return all(isinstance(name, str) and isinstance(words, str | None) for name, words in concepts.items())
 
 
 def _joined(shipped: Taxonomy | None, own: Taxonomy) -> Taxonomy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 
@@ -34,15 +35,24 @@ def build_extractors(profile: Profile, config: AnalyzeConfig) -> tuple[Extractor
         ConfigError: If `config.extractors` names one that does not exist.
         ExtractionError: If an extractor of another package breaks the contract.
     """
-    every = (*_built_in(profile, config), *_third_party())
+    every = check_names((*_built_in(profile, config), *_third_party()))
     names = {extractor.name for extractor in every}
-    if len(names) < len(every):
-        twice = sorted(e.name for e in every if sum(e.name == other.name for other in every) > 1)
-        raise ExtractionError(f"two extractors are called {twice[0]!r}; names must be unique")
     unknown = sorted(set(config.extractors) - names)
     if unknown:
         raise ConfigError(f"unknown extractor {unknown[0]!r}; --only takes some of {', '.join(sorted(names))}")
     return tuple(e for e in every if not config.extractors or e.name in config.extractors)
+
+
+def check_names(extractors: Sequence[Extractor]) -> tuple[Extractor, ...]:
+    """The extractors, if no two have one name, since results are kept by it.
+
+    Raises:
+        ExtractionError: If two do.
+    """
+    counts = Counter(extractor.name for extractor in extractors)
+    if counts and max(counts.values()) > 1:
+        raise ExtractionError(f"two extractors are called {counts.most_common(1)[0][0]!r}; names must be unique")
+    return tuple(extractors)
 
 
 def _built_in(profile: Profile, config: AnalyzeConfig) -> Sequence[Extractor]:
@@ -53,7 +63,7 @@ def _built_in(profile: Profile, config: AnalyzeConfig) -> Sequence[Extractor]:
     taxonomies = load_taxonomies(config.taxonomies) if config.taxonomies else shipped
     return (
         Captions(captioner),
-        *(Captions(captioner, prompt) for prompt in config.ask),
+        *(Captions(captioner, prompt) for prompt in dict.fromkeys(" ".join(ask.split()) for ask in config.ask)),
         Embeddings(clip),
         Concepts(clip, taxonomies, shipped),
         Objects(Detector(profile.model("detector"), runtime)),
@@ -67,7 +77,13 @@ def _built_in(profile: Profile, config: AnalyzeConfig) -> Sequence[Extractor]:
 def _third_party() -> list[Extractor]:
     found = []
     for entry in entry_points(group=ENTRY_POINTS):
-        extractor = entry.load()()
+        try:
+            extractor = entry.load()()
+        # What another package does at its import can fail in any way.
+        except Exception as error:
+            raise ExtractionError(
+                f"the entry point {entry.name} ({entry.value}) gives no extractor: {type(error).__name__}: {error}"
+            ) from error
         if not isinstance(extractor, Extractor):
             raise ExtractionError(
                 f"the entry point {entry.name} ({entry.value}) must return an object with name, table, "

@@ -1,28 +1,30 @@
-"""The local engine: reads ahead in threads, looks in batches, commits after each."""
+"""The local engine: reads ahead in threads, looks in batches, commits each while it looks at the next."""
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from adinsight.ads import count_sources, find_sources
 from adinsight.analyze.extractor import Extractor
 from adinsight.analyze.hashes import near_duplicate_groups
 from adinsight.batching import batched, read_ahead
 from adinsight.config import AnalyzeConfig
-from adinsight.engines.extractors import build_extractors
+from adinsight.engines.extractors import build_extractors, check_names
 from adinsight.engines.looking import Failure, look
-from adinsight.engines.provenance import git_revision, new_run_id, package_version
+from adinsight.engines.provenance import git_revision, is_gone, new_run_id, package_version, this_process
 from adinsight.engines.reading import Ledger, Reading, read
 from adinsight.engines.report import RunReport, Tally
 from adinsight.models.catalogue import Profile, default_profile, profile
 from adinsight.progress import Progress, Silent
-from adinsight.records import AdImage, Commit, Extraction, Outcome
-from adinsight.store.reader import current_hashes
+from adinsight.records import AdImage, Commit, Extraction, Outcome, Source, Status
+from adinsight.store.reader import current_hashes, is_cut_short
+from adinsight.store.stamps import FileStamp
 from adinsight.store.writer import Writer
 
 
@@ -48,11 +50,22 @@ def analyze(
         SourceError: If the target cannot be used.
         StoreError: If the database cannot be used.
         ModelError: If a model cannot be loaded.
+        ExtractionError: If two extractors have one name.
     """
     config = config or AnalyzeConfig()
     chosen = profile(config.profile) if config.profile else default_profile()
-    used = tuple(extractors) if extractors is not None else build_extractors(chosen, config)
-    return _Run(target, database, config, progress or Silent(), chosen, used).execute()
+    used = check_names(extractors) if extractors is not None else build_extractors(chosen, config)
+    sources = find_sources(target, config)
+    return _Run(target, database, config, progress or Silent(), chosen, used).execute(sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """A batch that every extractor has looked at: what is to be written, and a verdict and reason for each input."""
+
+    commit: Commit
+    stamps: tuple[FileStamp, ...]
+    verdicts: tuple[tuple[str, str], ...]
 
 
 class _Run:
@@ -73,20 +86,27 @@ class _Run:
         self.ledger = Ledger(database, extractors)
         self.run_id = new_run_id()
         self.tally = Tally()
+        # Why an extractor failed on an ad, for every input that holds it.
+        self.failures: dict[tuple[str, str], str] = {}
 
-    def execute(self) -> RunReport:
+    def execute(self, sources: Iterator[Source]) -> RunReport:
         """Begin, work through the batches, finish; an exception leaves a run marked as interrupted."""
-        sources = find_sources(self.target, self.config)
+        self.writer.interrupt_lost_runs(lambda config: is_gone(config.get("process", {})))
+        was_cut_short = is_cut_short(self.writer.path)
         self._begin()
         status = "interrupted"
         try:
             with self._timed("total"):
                 self._work(sources)
-            status = "done"
+                # A run that was stopped may have left ads that are in no group yet.
+                if self.tally.ads or was_cut_short:
+                    self._group_near_duplicates()
+            report = self.tally.report(self.run_id, self.profile.name, self.config.tolerance)
+            status = "failed" if report.exceeds_tolerance else "done"
         finally:
             self.progress.finish()
             self.writer.finish_run(self.run_id, status, self.tally.counts())
-        return self.tally.report(self.run_id, self.profile.name, self.config.tolerance)
+        return report
 
     def _begin(self) -> None:
         models = {
@@ -98,84 +118,90 @@ class _Run:
             package_version=package_version(),
             git_revision=git_revision(),
             profile=self.profile.name,
-            config=asdict(self.config) | {"target": str(self.target)},
-            models=models | {"fingerprints": {e.name: self.ledger.fingerprint(e) for e in self.extractors}},
+            config=asdict(self.config) | {"target": str(self.target), "process": this_process()},
+            models=models | {"fingerprints": {e.name: self.ledger.fingerprint(e.name) for e in self.extractors}},
         )
 
-    def _work(self, sources: Iterator[Any]) -> None:
+    def _work(self, sources: Iterator[Source]) -> None:
+        """All batches; while one is looked at, the one before is written, and no more than that one."""
         self.progress.start("reading ads", count_sources(self.target, self.config))
-        size = self.config.batch_size
+        config = self.config
+        pending: Future[None] | None = None
         readings = read_ahead(
-            lambda source: read(source, self.ledger, self.config), sources, self.config.threads,
-            ahead=size * self.config.look_ahead,
+            lambda source: read(source, self.ledger, config), sources, config.threads,
+            ahead=config.batch_size * config.look_ahead,
         )
-        batches = batched(readings, size)
-        while True:
-            with self._timed("read"):
-                batch = next(batches, None)
-            if batch is None:
-                break
-            self._one_batch(batch)
-            self.progress.advance(len(batch))
-        if self.tally.ads:
-            self._group_near_duplicates()
+        with closing(readings), ThreadPoolExecutor(1, thread_name_prefix="commit") as background:
+            batches = batched(readings, config.batch_size)
+            while (finished := self._next(batches)) is not None:
+                _settle(pending)
+                pending = background.submit(self._save, finished)
+                self.progress.advance(len(finished.verdicts))
+            _settle(pending)
 
-    def _one_batch(self, batch: Sequence[Reading]) -> None:
+    def _next(self, batches: Iterator[list[Reading]]) -> _Finished | None:
+        """The next batch, looked at; its pictures are let go on return."""
+        with self._timed("read"):
+            batch = next(batches, None)
+        return None if batch is None else self._look_at(batch)
+
+    def _look_at(self, batch: Sequence[Reading]) -> _Finished:
         images = [r.image for r in batch if r.image is not None and self.ledger.claim(r.image.ad_id)]
         found = [result for extractor in self.extractors for result in self._look(extractor, images)]
-        extractions = tuple(result for result in found if isinstance(result, Extraction))
-        failures = {(f.ad_id, name): f for name, f in self._named_failures(found)}
-        outcomes = [outcome for reading in batch for outcome in self._outcomes(reading, extractions, failures)]
-        files = tuple(reading.file for reading in batch if reading.file is not None)
-        stamps = [reading.stamp for reading in batch if reading.stamp is not None]
-        with self._timed("write"):
-            self.writer.write(Commit(self.run_id, files, extractions, tuple(outcomes)), stamps)
-        self._count(batch, {extraction.ad_id for extraction in extractions}, {ad_id for ad_id, _ in failures})
+        self.failures |= {(f.ad_id, f.extractor): f.reason for f in found if isinstance(f, Failure)}
+        seconds = {(result.ad_id, result.extractor): result.seconds for result in found}
+        commit = Commit(
+            self.run_id,
+            tuple(r.file for r in batch if r.file is not None),
+            tuple(result for result in found if isinstance(result, Extraction)),
+            tuple(outcome for reading in batch for outcome in self._outcomes(reading, seconds)),
+        )
+        stamps = tuple(r.stamp for r in batch if r.stamp is not None)
+        return _Finished(commit, stamps, tuple(self._verdict(reading) for reading in batch))
 
-    def _look(self, extractor: Extractor, images: Sequence[AdImage]) -> list[Any]:
-        """(extractor name, failure) pairs and extractions of one extractor for the ads that lack it."""
-        missing = [image for image in images if extractor in self.ledger.missing(image.ad_id)]
+    def _look(self, extractor: Extractor, images: Sequence[AdImage]) -> list[Extraction | Failure]:
+        """What one extractor says of the ads that lack it."""
+        lacking = [image for image in images if self.ledger.lacks(image.ad_id, extractor.name)]
         with self._timed(extractor.name):
-            results = look(extractor, self.ledger.fingerprint(extractor), missing)
-        return [(extractor.name, r) if isinstance(r, Failure) else r for r in results]
+            return look(extractor, self.ledger.fingerprint(extractor.name), lacking)
 
-    @staticmethod
-    def _named_failures(found: Sequence[Any]) -> list[tuple[str, Failure]]:
-        return [result for result in found if isinstance(result, tuple)]
+    def _stages(self, reading: Reading) -> list[str]:
+        """The extractors that look at the ad of an input in this run, under whatever name it comes up first."""
+        return [e.name for e in self.ledger.missing(reading.image.ad_id)] if reading.image else []
 
-    def _outcomes(
-        self, reading: Reading, extractions: Sequence[Extraction], failures: dict[tuple[str, str], Failure]
-    ) -> Iterator[Outcome]:
-        """One for the reading, and one for every extractor that looked at the ad."""
+    def _outcomes(self, reading: Reading, seconds: dict[tuple[str, str], float]) -> Iterator[Outcome]:
+        """One for the reading and one for every stage.
+
+        The seconds go to the first input that holds the ad; the others are duplicates of it.
+        """
         yield reading.outcome
-        ad_id, location = reading.outcome.ad_id, reading.outcome.location
-        for e in extractions:
-            if e.ad_id == ad_id:
-                yield Outcome(ad_id, location, e.extractor, "done", "", e.seconds, e.fingerprint)
-        for (failed_id, name), failure in failures.items():
-            if failed_id == ad_id:
-                yield Outcome(ad_id, location, name, "failed", failure.reason, failure.seconds)
+        ad_id, location = reading.outcome.ad_id or "", reading.outcome.location
+        for name in self._stages(reading):
+            key = ad_id, name
+            status: Status = "failed" if key in self.failures else "done"
+            reason = self.failures.get(key, "" if key in seconds else "duplicate")
+            yield Outcome(ad_id, location, name, status, reason, seconds.pop(key, 0.0), self.ledger.fingerprint(name))
 
-    def _count(self, batch: Sequence[Reading], computed: set[str], failed: set[str]) -> None:
-        tally = self.tally
-        tally.files += len(batch)
-        tally.ads += len(computed)
-        for reading in batch:
-            ad_id = reading.outcome.ad_id
-            if reading.outcome.status == "rejected":
-                tally.rejected += 1
-                tally.reasons[reading.outcome.reason.split(":")[0]] += 1
-            elif ad_id in failed:
-                tally.failed += 1
-                tally.reasons["extractor failed"] += 1
-            elif ad_id in computed:
-                tally.done += 1
-            else:
-                tally.unchanged += 1
+    def _verdict(self, reading: Reading) -> tuple[str, str]:
+        """What the run counts an input as, and why."""
+        outcome, stages = reading.outcome, self._stages(reading)
+        if outcome.status == "rejected":
+            return "rejected", outcome.reason.partition(":")[0]
+        failed = next((name for name in stages if (outcome.ad_id, name) in self.failures), None)
+        if failed:
+            return "failed", f"{failed} failed"
+        return ("done" if stages else "unchanged"), ""
+
+    def _save(self, finished: _Finished) -> None:
+        """Writes one batch and counts it; runs in the one background thread."""
+        with self._timed("write"):
+            self.writer.write(finished.commit, finished.stamps)
+        self.tally.add(finished.verdicts, len({e.ad_id for e in finished.commit.extractions}))
 
     def _group_near_duplicates(self) -> None:
         groups = near_duplicate_groups(current_hashes(self.writer.path))
-        self.writer.replace_near_duplicates(sorted(groups.items()))
+        sizes = Counter(groups.values())
+        self.writer.replace_near_duplicates(sorted(pair for pair in groups.items() if sizes[pair[1]] > 1))
 
     @contextmanager
     def _timed(self, station: str) -> Iterator[None]:
@@ -184,3 +210,9 @@ class _Run:
             yield
         finally:
             self.tally.seconds[station] += time.perf_counter() - began
+
+
+def _settle(pending: Future[None] | None) -> None:
+    """Waits for a commit under way, and raises what it raised."""
+    if pending is not None:
+        pending.result()

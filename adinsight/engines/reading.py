@@ -29,13 +29,9 @@ class Reading:
     file: AdFile | None = None
     stamp: FileStamp | None = None
 
-    @property
-    def is_unchanged(self) -> bool:
-        return self.outcome.reason == "unchanged"
-
 
 class Ledger:
-    """What the database has already, asked once at the start of a run and kept up to date.
+    """What the database had when the run began, and which ads have come up since.
 
     Args:
         database: The database file.
@@ -49,13 +45,17 @@ class Ledger:
         self._stamps = known_files(database)
         self._claimed: set[str] = set()
 
-    def fingerprint(self, extractor: Extractor) -> str:
-        """The extractor's fingerprint, as it was at the start of the run."""
-        return self._fingerprints[extractor.name]
+    def fingerprint(self, extractor: str) -> str:
+        """An extractor's fingerprint, as it was at the start of the run."""
+        return self._fingerprints[extractor]
 
     def missing(self, ad_id: str) -> list[Extractor]:
-        """The extractors that still have to look at an ad."""
-        return [e for e in self.extractors if (ad_id, e.name) not in self._done]
+        """The extractors that had not looked at an ad when the run began."""
+        return [e for e in self.extractors if self.lacks(ad_id, e.name)]
+
+    def lacks(self, ad_id: str, extractor: str) -> bool:
+        """Whether an ad had no results of an extractor when the run began."""
+        return (ad_id, extractor) not in self._done
 
     def claim(self, ad_id: str) -> bool:
         """True the first time an ad comes up in this run; the same bytes under another name come second."""
@@ -63,13 +63,17 @@ class Ledger:
         self._claimed.add(ad_id)
         return is_first
 
-    def complete_ad(self, source: Source) -> str | None:
+    def complete_ad(self, source: Source, change: tuple[int, int] | None) -> str | None:
         """The ad of a file that has not changed since it was read and lacks nothing, else None.
 
         A source with facts of its own is read again, since the facts may be new.
+
+        Args:
+            source: The file.
+            change: Its size in bytes and time of change in nanoseconds.
         """
         stamp = self._stamps.get(storable(source.location))
-        if stamp is None or source.facts or _stamp(source, stamp.ad_id) != stamp:
+        if stamp is None or source.facts or (stamp.count_bytes, stamp.modified_ns) != change:
             return None
         return stamp.ad_id if not self.missing(stamp.ad_id) else None
 
@@ -77,7 +81,9 @@ class Ledger:
 def read(source: Source, ledger: Ledger, config: AnalyzeConfig) -> Reading:
     """Reads one input; never raises for what is wrong with the input itself. Thread-safe."""
     began = time.perf_counter()
-    known = ledger.complete_ad(source)
+    # Asked before the bytes are read: a file that changes meanwhile is read again by the next run.
+    change = _last_change(source)
+    known = ledger.complete_ad(source, change)
     if known is not None:
         return Reading(Outcome(known, source.location, "read", "done", "unchanged"))
     try:
@@ -87,13 +93,14 @@ def read(source: Source, ledger: Ledger, config: AnalyzeConfig) -> Reading:
         reason = f"{refusal.reason}: {refusal.detail}"
         return Reading(Outcome(None, source.location, "read", "rejected", reason, seconds))
     outcome = Outcome(image.ad_id, source.location, "read", "done", "", time.perf_counter() - began)
-    return Reading(outcome, image, file, _stamp(source, image.ad_id))
+    stamp = FileStamp(storable(source.location), *change, image.ad_id) if change else None
+    return Reading(outcome, image, file, stamp)
 
 
-def _stamp(source: Source, ad_id: str) -> FileStamp | None:
-    """The stamp of a local file; None for what cannot be asked."""
+def _last_change(source: Source) -> tuple[int, int] | None:
+    """Size in bytes and time of change in nanoseconds of a local file; None for what cannot be asked."""
     try:
         status = Path(source.location).stat()
     except (OSError, ValueError):
         return None
-    return FileStamp(storable(source.location), status.st_size, status.st_mtime_ns, ad_id)
+    return status.st_size, status.st_mtime_ns

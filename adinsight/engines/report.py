@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+VERDICTS = ("done", "unchanged", "rejected", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +18,14 @@ class RunReport:
         run_id: Its row in the table `runs`.
         profile: Profile whose models were used.
         count_files: Inputs that were found.
-        count_done: Inputs with a result of every extractor, new in this run.
+        count_done: Inputs with a result of every extractor, some of them new in this run.
         count_unchanged: Inputs for which nothing was left to compute.
         count_rejected: Inputs that are not readable ads.
         count_failed: Inputs on which some extractor failed.
         count_ads: Distinct ads that were computed for.
         reasons: Reason of rejection or failure to number of inputs.
-        seconds: Wall seconds by station: total, read (waiting for pictures), write, and each extractor.
+        seconds: Wall seconds by station: total, read (waiting for pictures), each extractor, and write, which
+            goes on while the extractors look at the next batch.
         tolerance: Share of rejected and failed inputs that the run allowed.
     """
 
@@ -52,28 +56,33 @@ class RunReport:
 class Tally:
     """The counts of a run under way."""
 
-    files: int = 0
-    done: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    failed: int = 0
-    ads: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    ads: int = 0
     seconds: Counter[str] = field(default_factory=Counter)
+
+    def add(self, verdicts: Iterable[tuple[str, str]], count_ads: int) -> None:
+        """Counts one batch: for each input done, unchanged, rejected or failed, and the reason if there is one."""
+        for verdict, reason in verdicts:
+            self.verdicts[verdict] += 1
+            if reason:
+                self.reasons[reason] += 1
+        self.ads += count_ads
 
     def counts(self) -> dict[str, Any]:
         """What the table `runs` keeps."""
-        names = ("files", "done", "unchanged", "rejected", "failed", "ads")
-        numbers: dict[str, Any] = {name: getattr(self, name) for name in names}
-        numbers["seconds"] = round(self.seconds["total"], 3)
-        return numbers | {
+        return {
+            "files": self.verdicts.total(),
+            **{verdict: self.verdicts[verdict] for verdict in VERDICTS},
+            "ads": self.ads,
             "reasons": dict(sorted(self.reasons.items())),
+            "seconds": round(self.seconds["total"], 3),
             "seconds_by_station": {name: round(value, 3) for name, value in sorted(self.seconds.items())},
         }
 
     def report(self, run_id: str, profile: str, tolerance: float) -> RunReport:
         """The finished record."""
+        counts = (self.verdicts[verdict] for verdict in VERDICTS)
         return RunReport(
-            run_id, profile, self.files, self.done, self.unchanged, self.rejected, self.failed, self.ads,
-            dict(self.reasons), dict(self.seconds), tolerance,
+            run_id, profile, self.verdicts.total(), *counts, self.ads, dict(self.reasons), dict(self.seconds), tolerance
         )

@@ -33,7 +33,8 @@ class ClipEncoder:
         self._seen: tuple[tuple[str, ...], Vectors] | None = None
 
     @cached_property
-    def _loaded(self) -> tuple[Any, Any]:
+    def loaded(self) -> tuple[Any, Any]:
+        """The model in evaluation mode, and what prepares a picture for it."""
         import open_clip
 
         name = f"local-dir:{self.ref.require()}"
@@ -55,7 +56,7 @@ class ClipEncoder:
     @property
     def logit_scale(self) -> float:
         """By how much the model multiplies a cosine before a softmax."""
-        return float(self._loaded[0].logit_scale.exp())
+        return float(self.loaded[0].logit_scale.exp())
 
     def encode_images(self, images: Sequence[AdImage]) -> Vectors:
         """float32 (images, dimension), L2-normalised."""
@@ -66,7 +67,7 @@ class ClipEncoder:
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """float32 (texts, dimension), L2-normalised."""
-        model, _ = self._loaded
+        model, _ = self.loaded
         with self.runtime.compute.inference():
             vectors = model.encode_text(self._tokenizer(list(texts)).to(self.runtime.compute.device))
         return _normalised(vectors)
@@ -74,7 +75,7 @@ class ClipEncoder:
     def _look(self, images: Sequence[AdImage]) -> Vectors:
         import torch
 
-        model, prepare = self._loaded
+        model, prepare = self.loaded
         size = model.visual.image_size
         side = size[0] if isinstance(size, tuple) else size
         batch = torch.stack([prepare(Image.fromarray(pixels)) for pixels in pixels_for(images, side)])

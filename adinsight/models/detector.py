@@ -34,7 +34,8 @@ class Detector:
         self.ref, self.runtime, self.threshold = ref, runtime, threshold
 
     @cached_property
-    def _loaded(self) -> tuple[Any, Any]:
+    def loaded(self) -> tuple[Any, Any]:
+        """What prepares pictures, and the model in evaluation mode."""
         import torch
         from transformers import AutoImageProcessor, AutoModelForObjectDetection
 
@@ -47,7 +48,7 @@ class Detector:
 
     def detect(self, images: Sequence[AdImage]) -> list[list[Detection]]:
         """What is found in each image, surest first; boxes are clipped to the image."""
-        processor, model = self._loaded
+        processor, model = self.loaded
         size = getattr(model.config, "image_size", None)
         side = max(size) if isinstance(size, (list, tuple)) else 640
         prepared = processor(images=pixels_for(images, side), return_tensors="pt")

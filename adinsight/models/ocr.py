@@ -110,6 +110,12 @@ class OcrReader:
                 lines.append(_line(reading, quad, bgr.shape[1], bgr.shape[0]))
         return sorted(lines, key=lambda line: (line.box.y0, line.box.x0))
 
+    @property
+    def stages(self) -> tuple[Any, Any]:
+        """RapidOCR's detector and recogniser, loaded; the bare model of each is its `session`."""
+        self._load()
+        return self._detector, self._recogniser
+
     def _load(self) -> None:
         with self._lock:
             if self._recogniser is None:

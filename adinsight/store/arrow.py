@@ -28,7 +28,20 @@ def arrow_table(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequenc
     Raises:
         StoreError: If a row has other columns, a value of another type, or a number that is NaN or infinite.
     """
-    schema = connection.sql(with_names("SELECT * FROM {table} LIMIT 0", table=table)).to_arrow_table().schema
+    return fitted(rows, table_schema(connection, table), table)
+
+
+def table_schema(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Schema:
+    """The columns of a table of the database with their Arrow types."""
+    return connection.sql(with_names("SELECT * FROM {table} LIMIT 0", table=table)).to_arrow_table().schema
+
+
+def fitted(rows: Sequence[Mapping[str, Any]], schema: pa.Schema, table: str) -> pa.Table:
+    """The rows as an Arrow table of that schema.
+
+    Raises:
+        StoreError: As `arrow_table` does.
+    """
     expected = set(schema.names)
     for row in rows:
         if row.keys() != expected:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from adinsight.errors import StoreError
+from adinsight.records import Extraction
+from adinsight.store.arrow import table_schema
+from adinsight.store.database import SAFE_CONFIG
 from adinsight.store.names import check_column, check_table, quoted, with_names
 
 if TYPE_CHECKING:
-    from adinsight.records import Extraction
+    import pyarrow as pa
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -30,6 +34,18 @@ def ensure_table(connection: duckdb.DuckDBPyConnection, extraction: Extraction) 
     if found != wanted:
         raise StoreError(_differs(extraction, found, wanted))
     return False
+
+
+@cache
+def declared_schema(extractor: str, table: str, columns: Columns) -> pa.Schema:
+    """The Arrow types of an extractor's rows, with ad_id and fingerprint, found out without the database.
+
+    Raises:
+        StoreError: If a name or type cannot be used.
+    """
+    with duckdb.connect(":memory:", config=SAFE_CONFIG) as scratch:
+        ensure_table(scratch, Extraction("", extractor, table, columns, "", (), 0.0))
+        return table_schema(scratch, table)
 
 
 def _typed(connection: duckdb.DuckDBPyConnection, extraction: Extraction) -> Columns:

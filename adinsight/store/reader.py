@@ -42,3 +42,17 @@ def known_files(path: Path) -> dict[str, FileStamp]:
     with connect(path, read_only=True) as connection:
         rows = connection.execute("SELECT location, count_bytes, modified_ns, ad_id FROM file_stamps").fetchall()
     return {row[0]: FileStamp(*row) for row in rows}
+
+
+def is_cut_short(path: Path) -> bool:
+    """Whether the latest run was stopped before its end."""
+    query = "SELECT status NOT IN ('done', 'failed') FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
+    with connect(path, read_only=True) as connection:
+        return (True,) in connection.execute(query).fetchall()
+
+
+def current_hashes(path: Path) -> dict[str, tuple[str, str]]:
+    """The perceptual hashes of every ad, `phash` and `dhash` by ad_id."""
+    with connect(path, read_only=True) as connection:
+        rows = connection.execute("SELECT ad_id, phash, dhash FROM stg_hashes").fetchall()
+    return {ad_id: (phash, dhash) for ad_id, phash, dhash in rows}

@@ -14,7 +14,7 @@ from adinsight.store.migrations import WRITER_WAIT_SECONDS, migrate, now
 from adinsight.store.views import refresh_views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -37,6 +37,13 @@ ON CONFLICT (ad_id, location) DO UPDATE SET
     placement = coalesce(excluded.placement, placement),
     first_seen = coalesce(excluded.first_seen, first_seen),
     last_seen_run = excluded.last_seen_run
+"""
+# The last that was heard of a run that was killed is its last outcome.
+_INTERRUPT = """
+UPDATE runs SET
+    status = 'interrupted',
+    finished_at = coalesce((SELECT max(recorded_at) FROM outcomes AS o WHERE o.run_id = runs.run_id), started_at)
+WHERE run_id = ?
 """
 
 
@@ -107,6 +114,19 @@ class Writer:
             changed = connection.execute(change, [now(), status, _json(counts), run_id]).fetchall()[0][0]
             if not changed:
                 raise StoreError(f"{self.path} has no run {run_id!r} that could be finished")
+
+    def interrupt_lost_runs(self, is_lost: Callable[[Mapping[str, Any]], bool]) -> int:
+        """How many runs were still called running though they are not; they are now called interrupted.
+
+        Args:
+            is_lost: Whether the run with this config has certainly ended.
+        """
+        with self._transaction() as connection:
+            running = connection.execute("SELECT run_id, config FROM runs WHERE status = 'running'").fetchall()
+            lost = [run_id for run_id, config in running if is_lost(json.loads(config))]
+            for run_id in lost:
+                connection.execute(_INTERRUPT, [run_id])
+        return len(lost)
 
     def write(self, commit: Commit, stamps: Sequence[FileStamp] = ()) -> int:
         """How many rows the extractors' tables took; the whole commit is one transaction.

@@ -36,7 +36,7 @@ def write_captioner(model: Sight, tokenizer: BertTokenizer, folder: Path) -> Non
         size=_SIZE, image_mean=list(PIXEL_MEAN), image_std=list(PIXEL_STD), resample=_BICUBIC, do_resize=True
     )
     BlipProcessor(pictures, tokenizer).save_pretrained(str(folder))
-    _check_sizes(folder)
+    _finish(folder)
 
 
 def write_clip(model: Sight, tokenizer: BertTokenizer, recipe: Recipe, folder: Path) -> None:
@@ -53,7 +53,7 @@ def write_clip(model: Sight, tokenizer: BertTokenizer, recipe: Recipe, folder: P
     config = clip_config(recipe.sizes, vocabulary)
     (folder / "open_clip_config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     tokenizer.save_pretrained(str(folder))
-    _check_sizes(folder)
+    _finish(folder)
 
 
 def write_detector(model: YolosForObjectDetection, folder: Path) -> None:
@@ -64,7 +64,7 @@ def write_detector(model: YolosForObjectDetection, folder: Path) -> None:
     YolosImageProcessor(
         size=_SIZE, image_mean=list(PIXEL_MEAN), image_std=list(PIXEL_STD), resample=_BICUBIC, do_pad=False
     ).save_pretrained(str(folder))
-    _check_sizes(folder)
+    _finish(folder)
 
 
 def _half(model: nn.Module) -> dict[str, torch.Tensor]:
@@ -76,7 +76,8 @@ def _empty(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
-def _check_sizes(folder: Path) -> None:
+def _finish(folder: Path) -> None:
     for path in folder.iterdir():
+        path.chmod(0o644)  # safetensors writes files that only their owner may read
         if path.stat().st_size > MAX_FILE_BYTES:
             raise ValueError(f"{path} is {path.stat().st_size} bytes; a shipped file holds at most {MAX_FILE_BYTES}")

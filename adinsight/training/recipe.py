@@ -60,10 +60,10 @@ class Recipe:
     sizes: Sizes = Sizes()
     see: tuple[Stage, ...] = (
         Stage("see small", steps=1_800, batch=64, side=112, rate=1.2e-3, final_rate=6e-4, warmup=150),
-        Stage("see full", steps=550, batch=64, side=IMAGE_SIDE, rate=6e-4, final_rate=1e-5),
+        Stage("see full", steps=320, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5),
     )
     detect: tuple[Stage, ...] = (
-        Stage("detect", steps=350, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5, warmup=50),
+        Stage("detect", steps=300, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5, warmup=50),
     )
 
     def as_dict(self) -> dict[str, Any]:

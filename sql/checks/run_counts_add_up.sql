@@ -1,9 +1,10 @@
--- guards: In the counts that a finished run keeps, files is the sum of done, rejected and failed, where it states all four.
+-- guards: In the counts that a finished run keeps, files is the sum of done, unchanged, rejected and failed.
 WITH counted AS (
     SELECT
         run_id,
         (counts ->> 'files')::BIGINT AS count_files,
         (counts ->> 'done')::BIGINT AS count_done,
+        coalesce((counts ->> 'unchanged')::BIGINT, 0) AS count_unchanged,
         (counts ->> 'rejected')::BIGINT AS count_rejected,
         (counts ->> 'failed')::BIGINT AS count_failed
     FROM runs
@@ -12,4 +13,4 @@ WITH counted AS (
 
 SELECT *
 FROM counted
-WHERE count_files <> count_done + count_rejected + count_failed;
+WHERE count_files <> count_done + count_unchanged + count_rejected + count_failed;

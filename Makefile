@@ -1,0 +1,33 @@
+# Two commands: `make demo` and `make test`. Everything is installed into .venv on the first run.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint system clean
+
+demo: $(STAMP) system
+	$(BIN)/adinsight demo
+
+test: $(STAMP) system
+	$(BIN)/python -m pytest --cov --cov-report=term -q
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(STAMP): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+# The studio draws with Skia, which needs these libraries of the system on Linux.
+system: $(STAMP)
+	@$(BIN)/python -c "import skia" 2>/dev/null || sh -c 'command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -qq -y libegl1 libgl1 libfontconfig1' \
+		|| echo "Skia cannot be loaded: install libegl1, libgl1 and libfontconfig1"
+
+clean:
+	rm -rf demo $(VENV)

@@ -1,0 +1,85 @@
+"""A figure of a bench: value, bar and margin of error."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+# Two-sided 95 % of the normal distribution.
+_Z = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number.
+
+    Args:
+        name: What was measured.
+        value: The number.
+        count: Size of the sample.
+        margin: Half of the 95 % interval; None where the figure has none.
+        bar: What it has to reach; None where it is only reported.
+        at_most: True where smaller is better.
+    """
+
+    name: str
+    value: float
+    count: int
+    margin: float | None = None
+    bar: float | None = None
+    at_most: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is a bar and the value misses it."""
+        if self.bar is None:
+            return False
+        return self.value > self.bar if self.at_most else self.value < self.bar
+
+    @property
+    def shown(self) -> str:
+        return f"{self.value:.3f}"
+
+    @property
+    def margin_shown(self) -> str:
+        return "" if self.margin is None else f"{self.margin:.3f}"
+
+    @property
+    def bar_shown(self) -> str:
+        return "" if self.bar is None else f"{'≤' if self.at_most else '≥'} {self.bar:g}"
+
+    @property
+    def verdict(self) -> str:
+        if self.bar is None:
+            return ""
+        return "no" if self.is_short else "yes"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, with the verdict."""
+        return asdict(self) | {"is_short": self.is_short}
+
+
+def share(name: str, hits: int, count: int, bar: float | None = None) -> Figure:
+    """A proportion with half the width of its Wilson interval (Wilson, 1927)."""
+    if count == 0:
+        return Figure(name, math.nan, 0, None, bar)
+    p = hits / count
+    spread = _Z * math.sqrt(p * (1 - p) / count + _Z**2 / (4 * count**2)) / (1 + _Z**2 / count)
+    return Figure(name, p, count, spread, bar)
+
+
+def clustered_share(name: str, hits: Sequence[int], counts: Sequence[int], bar: float | None = None) -> Figure:
+    """A ratio of sums over clusters (lines over ads) with its linearised 95 % margin.
+
+    Lines of one ad share its fonts and colours, so they are not independent; the margin is
+    that of a ratio estimator over ads (Cochran, Sampling Techniques, 1977, 6.3).
+    """
+    hit, count = np.asarray(hits, float), np.asarray(counts, float)
+    ratio = hit.sum() / count.sum()
+    residual = hit - ratio * count
+    error = math.sqrt(len(hit) * residual.var(ddof=1)) / count.sum()
+    return Figure(name, float(ratio), int(count.sum()), _Z * error, bar)

@@ -1,0 +1,79 @@
+"""`adinsight analyze`: ads in, a database out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from adinsight.cli.options import AsJson, Db, ProfileName, Quiet
+from adinsight.cli.speaking import remark, say, say_json
+from adinsight.cli.watching import listener
+from adinsight.config import DEFAULT_DATABASE, AnalyzeConfig, ImageLimits, NetworkPolicy
+
+if TYPE_CHECKING:
+    from adinsight.engines.report import RunReport
+
+TOLERANCE_EXIT = 3
+
+
+def analyze(
+    target: Annotated[str, typer.Argument(help="Folder, image, manifest (.csv, .parquet, .jsonl) or URL.")],
+    db: Db = Path(DEFAULT_DATABASE),
+    profile: ProfileName = None,
+    ask: Annotated[
+        list[str] | None, typer.Option(help='A prompt to continue for every ad: "the intention of this ad is". Repeatable.')
+    ] = None,
+    taxonomy: Annotated[list[Path] | None, typer.Option(help="YAML file with concepts of your own. Repeatable.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Run only this extractor. Repeatable.")] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    batch_size: Annotated[int, typer.Option(help="Ads per batch.")] = 16,
+    threads: Annotated[int | None, typer.Option(help="Threads that read and decode.")] = None,
+    tolerance: Annotated[float, typer.Option(help="Share of inputs that may be rejected or fail, 0 to 1.")] = 0.2,
+    allow_network: Annotated[bool, typer.Option("--allow-network", help="Fetch URLs.")] = False,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private addresses too.")] = False,
+    max_megabytes: Annotated[int, typer.Option(help="Largest file, in MiB.")] = 64,
+    max_megapixels: Annotated[int, typer.Option(help="Largest picture, in millions of pixels.")] = 100,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read ads into text and features, in one DuckDB file. Run it again: only what is new is computed."""
+    from adinsight.engines.local import analyze as run
+    from adinsight.models.catalogue import default_profile
+
+    name = profile or default_profile().name
+    defaults = AnalyzeConfig()
+    config = AnalyzeConfig(
+        profile=name,
+        extractors=tuple(only or ()),
+        ask=tuple(ask or ()),
+        taxonomies=tuple(taxonomy or ()),
+        batch_size=batch_size,
+        threads=threads or defaults.threads,
+        device=device,
+        tolerance=tolerance,
+        limits=ImageLimits(max_bytes=max_megabytes * 2**20, max_pixels=max_megapixels * 1_000_000),
+        network=NetworkPolicy(is_allowed=allow_network, allow_private=allow_private),
+    )
+    remark(f"profile {name}, into {db}", quiet)
+    report = run(target, db, config, listener(quiet))
+    if json:
+        say_json(report.as_dict())
+    else:
+        say(summary(report))
+    if report.exceeds_tolerance:
+        bad = report.count_rejected + report.count_failed
+        remark(f"{bad} of {report.count_files} inputs were rejected or failed, more than --tolerance {tolerance:g} allows", quiet)
+        raise typer.Exit(TOLERANCE_EXIT)
+
+
+def summary(report: RunReport) -> str:
+    """What a run did, in a few lines."""
+    seconds = report.seconds.get("total", 0.0)
+    lines = [
+        f"{report.count_files} inputs: {report.count_done} analysed, {report.count_unchanged} already known, "
+        f"{report.count_rejected} rejected, {report.count_failed} failed ({seconds:.1f} s)"
+    ]
+    lines += [f"  {count} × {reason}" for reason, count in sorted(report.reasons.items(), key=lambda item: -item[1])]
+    return "\n".join(lines)

@@ -1,0 +1,51 @@
+"""The commands, put together. Importing this loads no model library."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from adinsight.cli import analyzing, asking, benching, demonstrating, diagnosing, drawing, modelling
+
+app = typer.Typer(
+    name="adinsight",
+    help="Reads ads into text and features that answer SQL.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+models_app = typer.Typer(help="The models: what there is, what is here, and fetching what is not.", no_args_is_help=True)
+studio_app = typer.Typer(help="The studio: synthetic ads whose truth is known.", no_args_is_help=True)
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        from adinsight.engines.provenance import package_version
+
+        typer.echo(f"adinsight {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+) -> None:
+    """Reads ads into text and features that answer SQL."""
+
+
+app.command("analyze")(analyzing.analyze)
+app.command("sql")(asking.sql)
+app.command("show")(asking.show)
+app.command("search")(asking.search)
+app.command("export")(asking.export)
+app.command("check")(asking.check)
+app.command("bench")(benching.bench)
+app.command("demo")(demonstrating.demo)
+app.command("doctor")(diagnosing.doctor)
+models_app.command("list")(modelling.list_models)
+models_app.command("fetch")(modelling.fetch)
+studio_app.command("draw")(drawing.draw)
+studio_app.command("sheet")(drawing.sheet)
+app.add_typer(models_app, name="models")
+app.add_typer(studio_app, name="studio")

@@ -1,0 +1,109 @@
+"""adinsight in Python: analyse a collection, open what came of it, ask it questions in pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from adinsight.config import DEFAULT_DATABASE, AnalyzeConfig
+from adinsight.errors import StoreError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from adinsight.analyze.extractor import Extractor
+    from adinsight.engines.report import RunReport
+    from adinsight.progress import Progress
+
+
+def analyze(
+    target: str | Path,
+    db: str | Path = DEFAULT_DATABASE,
+    *,
+    config: AnalyzeConfig | None = None,
+    progress: Progress | None = None,
+    extractors: Sequence[Extractor] | None = None,
+) -> RunReport:
+    """Reads every ad of a folder, file, manifest or URL into one DuckDB file and says what it did.
+
+    Args:
+        target: Where the ads are.
+        db: The DuckDB file; made where it is missing, added to where it is there.
+        config: Profile, limits, questions and the rest; the defaults where left out.
+        progress: Who is told while it runs; nobody where left out.
+        extractors: Use these in place of the built-in ones.
+
+    Raises:
+        AdInsightError: See `adinsight.errors` for the kinds.
+    """
+    from adinsight.engines.local import analyze as run
+
+    return run(target, Path(db), config, progress, extractors)
+
+
+def open(db: str | Path = DEFAULT_DATABASE) -> Database:
+    """The database of a collection, for reading.
+
+    Raises:
+        StoreError: If there is no such file.
+    """
+    path = Path(db)
+    if not path.exists():
+        raise StoreError(f"there is no database {path}; make one with: adinsight analyze FOLDER --db {path}")
+    return Database(path)
+
+
+class Database:
+    """A collection that has been analysed. Holds no connection between calls."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __repr__(self) -> str:
+        return f"Database({str(self.path)!r})"
+
+    def sql(self, query: str, params: Sequence[Any] | None = None) -> pd.DataFrame:
+        """The result of one query that reads. Values go into `params`, never into the text.
+
+        Raises:
+            QueryError: If it fails, writes, or reaches for files or the network.
+        """
+        from adinsight.store.query import run_sql
+
+        frame: pd.DataFrame = run_sql(self.path, query, params=params).to_pandas()
+        return frame
+
+    def ads(self) -> pd.DataFrame:
+        """One wide row per ad: the view `ads_wide`."""
+        return self.sql("SELECT * FROM ads_wide ORDER BY ad_id")
+
+    def show(self, name: str) -> dict[str, Any]:
+        """All that is known of one ad, by its id, the start of its id, file name or path.
+
+        Raises:
+            AdNotFound: If no ad, or more than one, answers to the name.
+        """
+        from adinsight.store.lookup import describe_ad, find_ad
+
+        return describe_ad(self.path, find_ad(self.path, name))
+
+    def search(self, text: str = "", *, like: str | Path | None = None, where: str | None = None, k: int = 10,
+               profile: str | None = None) -> pd.DataFrame:
+        """The ads nearest in meaning to a text, or in looks to a picture, nearest first.
+
+        Args:
+            text: What to look for, in words.
+            like: A picture to look for instead.
+            where: A condition on `ads_wide` that the ads must meet.
+            k: Most ads to return.
+            profile: Whose CLIP to ask; the default profile where left out.
+
+        Raises:
+            ConfigError: If neither or both of text and picture are given.
+            QueryError: If the condition is not one SQL expression.
+        """
+        from adinsight.engines.searching import search
+
+        frame: pd.DataFrame = search(self.path, text, like, where, k, profile).to_pandas()
+        return frame

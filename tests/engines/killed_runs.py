@@ -1,0 +1,63 @@
+"""Run as a script: analyses a folder once undisturbed, then once more in runs that kill themselves.
+
+    killed_runs.py FOLDER WORK SEED COUNT
+
+Writes WORK/whole.duckdb, WORK/killed.duckdb and a copy of the latter after each kill. Each run is a
+forked process that ends itself by SIGKILL at a random call of a Python function, in whatever
+thread. The points are chosen so early that all the killed runs together cannot finish the work.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import shutil
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from fakes import Channels, MeanColor
+
+from adinsight.analyze.hashes import Hashes
+from adinsight.config import AnalyzeConfig
+from adinsight.engines.local import analyze
+
+
+def run(folder: Path, database: Path, kill_at: int) -> int:
+    """The wait status of a process that analyses the folder; 0 for `kill_at` kills never."""
+    pid = os.fork()
+    if pid:
+        return os.waitpid(pid, 0)[1]
+    calls = itertools.count(1)
+
+    def tick(frame: object, event: str, argument: object) -> None:
+        if event == "call" and next(calls) == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.setprofile(tick)
+    sys.setprofile(tick)
+    extractors = [MeanColor(), Channels(), Hashes()]
+    report = analyze(folder, database, AnalyzeConfig(batch_size=4, threads=2), extractors=extractors)
+    sys.setprofile(None)
+    database.with_suffix(".calls").write_text(str(next(calls)))
+    os._exit(int(report.exceeds_tolerance))
+
+
+def main(folder: Path, work: Path, seed: int, count_kills: int) -> None:
+    """Prints the wait status of each run, the undisturbed one first."""
+    whole, killed = work / "whole.duckdb", work / "killed.duckdb"
+    print(run(folder, whole, 0))
+    calls = int(whole.with_suffix(".calls").read_text())
+    chance = random.Random(seed)
+    for number in range(count_kills):
+        print(run(folder, killed, int(calls * chance.uniform(0.3, 0.95) / count_kills)))
+        for suffix in ("", ".wal"):
+            if Path(f"{killed}{suffix}").exists():
+                shutil.copy(f"{killed}{suffix}", work / f"kill_{number}.duckdb{suffix}")
+    print(run(folder, killed, 0))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
