@@ -1,5 +1,6 @@
 """adinsight: reads ads into text and features that answer SQL.
 
+Example:
     import adinsight
 
     report = adinsight.analyze("ads/", db="ads.duckdb")
@@ -10,6 +11,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from adinsight.errors import (
@@ -63,9 +65,23 @@ _LAZY = {
     "ImageLimits": "adinsight.config",
     "NetworkPolicy": "adinsight.config",
     "RunReport": "adinsight.engines.report",
-    "analyze": "adinsight.database",
     "open": "adinsight.database",
 }
+
+
+class _CallableRoom(ModuleType):
+    """The room `adinsight.analyze`, which can be called as the function `adinsight.database.analyze`.
+
+    Importing any of its modules makes the room an attribute of the package, in the place of a
+    function of that name.
+    """
+
+    def __call__(self, *arguments: Any, **settings: Any) -> Any:
+        """See `adinsight.database.analyze`."""
+        return import_module("adinsight.database").analyze(*arguments, **settings)
+
+
+import_module("adinsight.analyze").__class__ = _CallableRoom
 
 
 def __getattr__(name: str) -> Any:

@@ -88,8 +88,15 @@ class Database:
 
         return describe_ad(self.path, find_ad(self.path, name))
 
-    def search(self, text: str = "", *, like: str | Path | None = None, where: str | None = None, k: int = 10,
-               profile: str | None = None) -> pd.DataFrame:
+    def search(
+        self,
+        text: str = "",
+        *,
+        like: str | Path | None = None,
+        where: str | None = None,
+        k: int = 10,
+        profile: str | None = None,
+    ) -> pd.DataFrame:
         """The ads nearest in meaning to a text, or in looks to a picture, nearest first.
 
         Args:

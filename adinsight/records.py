@@ -43,10 +43,12 @@ class Box:
 
     @property
     def width(self) -> float:
+        """Share of the image's width, 0 to 1."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> float:
+        """Share of the image's height, 0 to 1."""
         return self.y1 - self.y0
 
     @property
@@ -56,9 +58,11 @@ class Box:
 
     @property
     def center(self) -> tuple[float, float]:
+        """The middle as (x, y) in shares of the image."""
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
     def as_tuple(self) -> tuple[float, float, float, float]:
+        """(x0, y0, x1, y1)."""
         return self.x0, self.y0, self.x1, self.y1
 
     def clipped(self) -> Box:

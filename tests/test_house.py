@@ -39,7 +39,9 @@ def imported_rooms(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "adinsight" else [node.module]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "adinsight" else [node.module]
+            )
         for name in names:
             parts = name.split(".")
             if parts[0] == "adinsight" and len(parts) > 1:
@@ -80,9 +82,9 @@ def test_files_and_functions_stay_small(path):
     assert text.count("\n") <= MOST_FILE_LINES
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            assert node.end_lineno - node.lineno + 1 <= MOST_FUNCTION_LINES + len((ast.get_docstring(node) or "").splitlines()), (
-                f"{node.name} in {path.name}"
-            )
+            assert node.end_lineno - node.lineno + 1 <= MOST_FUNCTION_LINES + len(
+                (ast.get_docstring(node) or "").splitlines()
+            ), f"{node.name} in {path.name}"
 
 
 def test_only_the_command_line_prints_or_exits():

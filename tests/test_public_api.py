@@ -37,7 +37,8 @@ def test_importing_the_package_loads_nothing_heavy():
 
 
 def test_help_loads_nothing_heavy():
-    statement = "sys.argv = ['adinsight', '--help']\nfrom adinsight.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    run = "from adinsight.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    statement = f"sys.argv = ['adinsight', '--help']\n{run}"
     assert loaded_by(statement) == set()
 
 

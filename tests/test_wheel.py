@@ -34,7 +34,11 @@ def clean(wheel, tmp_path_factory) -> Path:
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True)
-    site = Path(subprocess.check_output([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True).strip())
+    site = Path(
+        subprocess.check_output(
+            [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True
+        ).strip()
+    )
     (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return folder
 
@@ -56,7 +60,9 @@ def test_the_wheel_carries_sql_models_fonts_and_data_but_no_tests(wheel):
     assert "adinsight/analyze/taxonomies/topic.yaml" in names
     assert any(name.startswith("adinsight/studio/fonts/") and name.endswith(".ttf") for name in names)
     for role in ("captioner", "clip", "detector"):
-        assert any(name.startswith(f"adinsight/models/starter/{role}/") and name.endswith(".safetensors") for name in names)
+        assert any(
+            name.startswith(f"adinsight/models/starter/{role}/") and name.endswith(".safetensors") for name in names
+        )
     assert not [name for name in names if name.startswith(("tests/", "pipelines/"))]
     assert wheel.stat().st_size < MOST_WHEEL_BYTES
 
@@ -68,7 +74,9 @@ def test_the_wheel_runs_where_the_checkout_is_not(clean, tmp_path):
     assert str(clean) in where
     assert run(clean, tmp_path, "--version").startswith("adinsight 0.")
     run(clean, tmp_path, "studio", "draw", "some", "--count", "3", "--workers", "1", "--quiet")
-    told = run(clean, tmp_path, "analyze", "some/ads", "--db", "some.duckdb", "--quiet", "--only", "colors", "--only", "hashes")
+    told = run(
+        clean, tmp_path, "analyze", "some/ads", "--db", "some.duckdb", "--quiet", "--only", "colors", "--only", "hashes"
+    )
     assert told.startswith("3 inputs: 3 analysed, 0 already known, 0 rejected, 0 failed")
     answer = run(clean, tmp_path, "sql", "SELECT count(*) AS n FROM ads_wide", "--db", "some.duckdb", "--format", "csv")
     assert answer.split() == ["n", "3"]

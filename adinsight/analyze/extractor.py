@@ -17,21 +17,24 @@ class Extractor(Protocol):
     Third parties add one through the entry-point group `adinsight.extractors`: the entry
     point is a callable without arguments that returns an extractor.
 
-    Attributes:
-        name: What results are keyed by, unique among the extractors of a run.
-        table: The table that the rows belong to.
-        columns: Column name to DuckDB type, in order, without ad_id and fingerprint,
-            which the store adds to every row.
-        fingerprint: Changes whenever the rows would: model id, revision, parameters, code version.
+    What is a property here may be a plain attribute. Reading any of them loads no weights.
     """
 
-    name: str
-    table: str
-    columns: Mapping[str, str]
+    @property
+    def name(self) -> str:
+        """What results are keyed by, unique among the extractors of a run."""
+
+    @property
+    def table(self) -> str:
+        """The table that the rows belong to."""
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Column name to DuckDB type, in order, without ad_id and fingerprint, which the store adds to every row."""
 
     @property
     def fingerprint(self) -> str:
-        """See the class; reading it loads no weights."""
+        """Changes whenever the rows would: model id, revision, parameters, code version."""
 
     def extract(self, images: Sequence[AdImage]) -> list[list[Row]]:
         """One list of rows for each image, in the order of the images.

@@ -42,18 +42,22 @@ class Figure:
 
     @property
     def shown(self) -> str:
+        """The value to three places."""
         return f"{self.value:.3f}"
 
     @property
     def margin_shown(self) -> str:
+        """The margin to three places, empty where there is none."""
         return "" if self.margin is None else f"{self.margin:.3f}"
 
     @property
     def bar_shown(self) -> str:
+        """The bar with its direction, empty where there is none."""
         return "" if self.bar is None else f"{'≤' if self.at_most else '≥'} {self.bar:g}"
 
     @property
     def verdict(self) -> str:
+        """yes, no, or empty where there is no bar."""
         if self.bar is None:
             return ""
         return "no" if self.is_short else "yes"

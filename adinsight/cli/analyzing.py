@@ -23,9 +23,12 @@ def analyze(
     db: Db = Path(DEFAULT_DATABASE),
     profile: ProfileName = None,
     ask: Annotated[
-        list[str] | None, typer.Option(help='A prompt to continue for every ad: "the intention of this ad is". Repeatable.')
+        list[str] | None,
+        typer.Option(help='A prompt to continue for every ad: "the intention of this ad is". Repeatable.'),
     ] = None,
-    taxonomy: Annotated[list[Path] | None, typer.Option(help="YAML file with concepts of your own. Repeatable.")] = None,
+    taxonomy: Annotated[
+        list[Path] | None, typer.Option(help="YAML file with concepts of your own. Repeatable.")
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Run only this extractor. Repeatable.")] = None,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     batch_size: Annotated[int, typer.Option(help="Ads per batch.")] = 16,
@@ -64,7 +67,10 @@ def analyze(
         say(summary(report))
     if report.exceeds_tolerance:
         bad = report.count_rejected + report.count_failed
-        remark(f"{bad} of {report.count_files} inputs were rejected or failed, more than --tolerance {tolerance:g} allows", quiet)
+        remark(
+            f"{bad} of {report.count_files} inputs were rejected or failed, more than --tolerance {tolerance:g} allows",
+            quiet,
+        )
         raise typer.Exit(TOLERANCE_EXIT)
 
 

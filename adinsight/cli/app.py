@@ -15,7 +15,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-models_app = typer.Typer(help="The models: what there is, what is here, and fetching what is not.", no_args_is_help=True)
+models_app = typer.Typer(
+    help="The models: what there is, what is here, and fetching what is not.", no_args_is_help=True
+)
 studio_app = typer.Typer(help="The studio: synthetic ads whose truth is known.", no_args_is_help=True)
 
 
@@ -29,7 +31,9 @@ def _version(is_asked: bool) -> None:
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
 ) -> None:
     """Reads ads into text and features that answer SQL."""
 

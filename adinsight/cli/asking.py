@@ -62,7 +62,9 @@ def write(table: pa.Table, format: Format) -> None:
 
     if format is Format.PARQUET:
         if sys.stdout.isatty():
-            raise ConfigError("Parquet is binary; send it to a file: adinsight sql ... --format parquet > result.parquet")
+            raise ConfigError(
+                "Parquet is binary; send it to a file: adinsight sql ... --format parquet > result.parquet"
+            )
         sys.stdout.buffer.write(to_parquet(table))
     elif format is Format.CSV:
         say(to_csv(table))
@@ -128,14 +130,18 @@ def export(
         say_table(("table", "rows"), rows)
 
 
-def check(db: Db = Path(DEFAULT_DATABASE), json: AsJson = False, quiet: Quiet = False, profile: ProfileName = None) -> None:
+def check(
+    db: Db = Path(DEFAULT_DATABASE), json: AsJson = False, quiet: Quiet = False, profile: ProfileName = None
+) -> None:
     """Run the data checks: each is a query that returns the rows that should not be there."""
     from adinsight.store.checks import run_checks
 
     _require(db)
     results = run_checks(db)
     if json:
-        say_json([{"check": r.name, "guards": r.guards, "count_rows": r.count_rows, "sample": r.sample} for r in results])
+        say_json(
+            [{"check": r.name, "guards": r.guards, "count_rows": r.count_rows, "sample": r.sample} for r in results]
+        )
     else:
         say_table(("check", "offending rows"), [(r.name, r.count_rows) for r in results])
     if not all(result.is_passed for result in results):

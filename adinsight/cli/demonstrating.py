@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,20 +13,39 @@ from adinsight.cli.speaking import remark, say, say_table
 from adinsight.cli.watching import listener
 from adinsight.config import AnalyzeConfig
 
+if TYPE_CHECKING:
+    from adinsight.studio.corpus import LabelledAd
+
 INTENTION = "the intention of this ad is"
 # Seeds of the demo's ads: far below those that the models were trained on.
 _FIRST_SEED = 100_000
 _QUESTIONS = (
-    ("Which background colours are used most, and how warm are they?", """
+    (
+        "Which background colours are used most, and how warm are they?",
+        """
 SELECT background_term AS background, count(*) AS count_ads, round(avg(warmth), 2) AS mean_warmth
-FROM ads_wide GROUP BY ALL ORDER BY count_ads DESC, background LIMIT 6"""),
-    ("Which ads make an offer but forget to say what to do?", """
+FROM ads_wide GROUP BY ALL ORDER BY count_ads DESC, background LIMIT 6""",
+    ),
+    (
+        "Which ads make an offer but forget to say what to do?",
+        """
 SELECT file_name, offer, headline FROM ads_wide
-WHERE offer IS NOT NULL AND call_to_action IS NULL ORDER BY file_name LIMIT 6"""),
-    ("What is advertised, and how much of the picture is words?", """
+WHERE offer IS NOT NULL AND call_to_action IS NULL ORDER BY file_name LIMIT 6""",
+    ),
+    (
+        "What is advertised, and how much of the picture is words?",
+        """
 SELECT top_topic AS topic, count(*) AS count_ads, round(avg(text_area_share), 3) AS mean_text_share
-FROM ads_wide WHERE top_topic IS NOT NULL GROUP BY ALL ORDER BY count_ads DESC, topic LIMIT 6"""),
+FROM ads_wide WHERE top_topic IS NOT NULL GROUP BY ALL ORDER BY count_ads DESC, topic LIMIT 6""",
+    ),
 )
+_REJECTS = """
+SELECT split_part(reason, ':', 1) AS reason, count(DISTINCT location) AS count_files,
+    min(parse_filename(location)) AS example
+FROM latest_outcomes WHERE status <> 'done' GROUP BY ALL ORDER BY count_files DESC, reason"""
+_CAPTIONS = """
+SELECT w.file_name, w.caption, c.text AS intention FROM ads_wide w
+LEFT JOIN captions_long c ON c.ad_id = w.ad_id AND c.prompt = ? ORDER BY w.file_name"""
 
 
 def demo(
@@ -36,55 +55,45 @@ def demo(
 ) -> None:
     """Draw a collection of ads, read every one, and ask the first questions."""
     from adinsight.engines.local import analyze
-    from adinsight.studio.corpus import Mess, read_truth, write_corpus
+    from adinsight.studio.corpus import read_truth, write_corpus
+    from adinsight.studio.mess import Mess
 
     database = folder / "ads.duckdb"
-    write_corpus(folder, count, _FIRST_SEED, listener(quiet), mess=Mess())
+    manifest = write_corpus(folder, count, _FIRST_SEED, listener(quiet), mess=Mess())
     remark("reading them with the models that ship in the package", quiet)
     config = AnalyzeConfig(profile="starter", ask=(INTENTION,))
-    # A folder finds every file, the manifest adds what is known of them.
-    found = analyze(folder / "ads", database, config, listener(quiet))
-    analyze(folder / "manifest.csv", database, config, listener(quiet))
-    _tell(database, summary(found), read_truth(folder / "truth.jsonl"))
-    say(f"Left here: {folder / 'ads'} (pictures), {folder / 'manifest.csv'}, {folder / 'truth.jsonl'}, {database}")
-    say(f"Ask more:  adinsight sql \"SELECT * FROM ads_wide LIMIT 3\" --db {database}")
-    say(f"           adinsight search \"a dog in the snow\" --db {database}")
+    report = analyze(manifest, database, config, listener(quiet))
+    _tell(database, summary(report), read_truth(folder))
+    say(f"Left here: {folder / 'ads'} (pictures), {manifest}, {folder / 'truth.jsonl'}, {database}")
+    say(f'Ask more:  adinsight sql "SELECT * FROM ads_wide LIMIT 3" --db {database}')
+    say(f'           adinsight search "a dog in the snow" --db {database}')
 
 
-def _tell(database: Path, counts: str, truths: list[Any]) -> None:
+def _tell(database: Path, counts: str, truths: list[LabelledAd]) -> None:
     from adinsight.store.query import run_sql
 
     say("\nWhat was read")
     say(counts)
-    reasons = run_sql(database, """
-        SELECT split_part(reason, ':', 1) AS reason, count(DISTINCT location) AS count_files, min(parse_filename(location)) AS example
-        FROM latest_outcomes WHERE status <> 'done' GROUP BY ALL ORDER BY count_files DESC, reason""").to_pylist()
+    reasons = run_sql(database, _REJECTS).to_pylist()
     say_table(("rejected because", "files", "such as"), [tuple(row.values()) for row in reasons])
     say("\nWhat the models say, beside the truth")
     _samples(database, truths)
     for question, query in _QUESTIONS:
         table = run_sql(database, query)
-        say(f"\n{question}\n{query.strip()}")
+        say(f"\n{question}")
+        say(query.strip())
         say_table(table.column_names, [tuple(row.values()) for row in table.to_pylist()])
     say("")
 
 
-def _samples(database: Path, truths: list[Any]) -> None:
+def _samples(database: Path, truths: list[LabelledAd]) -> None:
     from adinsight.store.query import run_sql
 
-    wanted = {truth["file"]: truth for truth in truths[:8]}
-    rows = run_sql(database, """
-        SELECT w.file_name, w.caption, c.text AS intention FROM ads_wide w
-        LEFT JOIN captions_long c ON c.ad_id = w.ad_id AND c.prompt = ? ORDER BY w.file_name""", params=[INTENTION]).to_pylist()
-    shown = [row for row in rows if row["file_name"] in wanted]
-    say_table(
-        ("file", "", "what is seen", "what it wants"),
-        [
-            line
-            for row in shown
-            for line in (
-                (row["file_name"], "read", row["caption"], row["intention"]),
-                ("", "true", wanted[row["file_name"]]["captions"][0], wanted[row["file_name"]]["intentions"][0]),
-            )
-        ],
-    )
+    wanted = {Path(ad.path).name: ad.truth for ad in truths[:8]}
+    lines = []
+    for row in run_sql(database, _CAPTIONS, params=[INTENTION]).to_pylist():
+        truth = wanted.get(row["file_name"])
+        if truth is not None:
+            lines.append((row["file_name"], "read", row["caption"], row["intention"]))
+            lines.append(("", "true", truth.captions[0], truth.intentions[0]))
+    say_table(("file", "", "what is seen", "what it wants"), lines)

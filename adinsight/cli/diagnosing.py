@@ -10,8 +10,21 @@ from adinsight.cli.speaking import say_json, say_table
 from adinsight.config import PROFILES
 
 _PACKAGES = (
-    "torch", "torchvision", "transformers", "open_clip_torch", "rapidocr", "onnxruntime", "pillow", "pi-heif",
-    "imagehash", "duckdb", "pyarrow", "pandas", "scikit-learn", "fsspec", "skia-python",
+    "torch",
+    "torchvision",
+    "transformers",
+    "open_clip_torch",
+    "rapidocr",
+    "onnxruntime",
+    "pillow",
+    "pi-heif",
+    "imagehash",
+    "duckdb",
+    "pyarrow",
+    "pandas",
+    "scikit-learn",
+    "fsspec",
+    "skia-python",
 )
 
 

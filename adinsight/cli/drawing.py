@@ -16,14 +16,17 @@ def draw(
     folder: Annotated[Path, typer.Argument(help="Folder to draw into.")],
     count: Annotated[int, typer.Option(help="Number of ads.")] = 100,
     seed: Annotated[int, typer.Option(help="Seed of the first ad; the others follow.")] = 0,
-    mess: Annotated[bool, typer.Option("--mess", help="Add what a real collection holds: copies, corrupt files, odd formats.")] = False,
+    mess: Annotated[
+        bool, typer.Option("--mess", help="Add what a real collection holds: copies, corrupt files, odd formats.")
+    ] = False,
     workers: Annotated[int, typer.Option(help="Processes that draw.")] = 2,
     quiet: Quiet = False,
 ) -> None:
     """Draw ads into FOLDER/ads, with a manifest and the truth of each beside them."""
-    from adinsight.studio.corpus import Mess, write_corpus
+    from adinsight.studio.corpus import write_corpus
+    from adinsight.studio.mess import CLEAN, Mess
 
-    write_corpus(folder, count, seed, listener(quiet), workers=workers, mess=Mess() if mess else None)
+    write_corpus(folder, count, seed, listener(quiet), workers=workers, mess=Mess() if mess else CLEAN)
     say(f"{count} ads in {folder / 'ads'}, manifest.csv and truth.jsonl beside them")
 
 

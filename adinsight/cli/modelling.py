@@ -18,15 +18,21 @@ def list_models(json: AsJson = False, quiet: Quiet = False) -> None:
 
     refs = [ref for name in PROFILES for ref in profile(name).models]
     if json:
-        say_json([
-            {"profile": r.profile, "role": r.role, "model": r.model_id, "revision": r.revision, "license": r.license,
-             "is_present": r.is_present}
-            for r in refs
-        ])
+        say_json(
+            [
+                {
+                    "profile": r.profile,
+                    "role": r.role,
+                    "model": r.model_id,
+                    "revision": r.revision,
+                    "license": r.license,
+                    "is_present": r.is_present,
+                }
+                for r in refs
+            ]
+        )
         return
-    rows = [
-        (r.profile, r.role, r.model_id, r.revision[:12], r.license, "yes" if r.is_present else "no") for r in refs
-    ]
+    rows = [(r.profile, r.role, r.model_id, r.revision[:12], r.license, "yes" if r.is_present else "no") for r in refs]
     say_table(("profile", "role", "model", "revision", "licence", "here"), rows)
     if not all(r.is_present for r in refs):
         remark("fetch a profile with: adinsight models fetch --profile standard", quiet)

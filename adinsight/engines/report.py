@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -59,7 +59,7 @@ class Tally:
     verdicts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     ads: int = 0
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, verdicts: Iterable[tuple[str, str]], count_ads: int) -> None:
         """Counts one batch: for each input done, unchanged, rejected or failed, and the reason if there is one."""
@@ -82,7 +82,8 @@ class Tally:
 
     def report(self, run_id: str, profile: str, tolerance: float) -> RunReport:
         """The finished record."""
-        counts = (self.verdicts[verdict] for verdict in VERDICTS)
         return RunReport(
-            run_id, profile, self.verdicts.total(), *counts, self.ads, dict(self.reasons), dict(self.seconds), tolerance
+            run_id, profile, self.verdicts.total(), self.verdicts["done"], self.verdicts["unchanged"],
+            self.verdicts["rejected"], self.verdicts["failed"], self.ads, dict(self.reasons), dict(self.seconds),
+            tolerance,
         )

@@ -72,13 +72,16 @@ class Calibration:
     def standardised(self, images: Floats, texts: Floats) -> Floats:
         """Cosines (images, texts) with each text's mean and deviation over the reference taken out."""
         level = self.reference @ texts.T
-        return (images @ texts.T - level.mean(axis=0)) / np.maximum(level.std(axis=0), 1e-6)
+        standard: Floats = (images @ texts.T - level.mean(axis=0)) / np.maximum(level.std(axis=0), 1e-6)
+        return standard
 
 
 def probabilities(standard: Floats, curve: Curve, choose: str) -> Floats:
     """Calibrated scores 0 to 1 from standardised cosines (images, concepts)."""
     if choose == "many":
-        return 1 / (1 + np.exp(-(curve.scale * standard + curve.bias)))
+        each: Floats = 1 / (1 + np.exp(-(curve.scale * standard + curve.bias)))
+        return each
     logits = curve.scale * standard
     weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return weights / weights.sum(axis=1, keepdims=True)
+    exclusive: Floats = weights / weights.sum(axis=1, keepdims=True)
+    return exclusive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from adinsight.errors import ConfigError
 from adinsight.models.catalogue import ModelRef
-from adinsight.models.compute import Runtime
+from adinsight.models.compute import Runtime, hush
 from adinsight.models.domain import DomainGuard
 from adinsight.models.viewing import pixels_for
 from adinsight.records import AdImage
@@ -54,6 +56,7 @@ class Captioner:
         import torch
         from transformers import BlipForConditionalGeneration
 
+        hush()
         model = BlipForConditionalGeneration.from_pretrained(
             str(self.ref.require()), local_files_only=True, use_safetensors=True, dtype=torch.float32
         )
@@ -65,7 +68,11 @@ class Captioner:
         return DomainGuard.load(self.ref.require())
 
     def caption(self, images: Sequence[AdImage], prompt: str = "") -> list[Caption]:
-        """Greedy captions, one per image; a prompted caption leaves out its prompt."""
+        """Greedy captions, one per image; a prompted caption leaves out its prompt.
+
+        Raises:
+            ConfigError: If the prompt leaves the decoder no room for a word.
+        """
         with self.runtime.compute.inference():
             return self._decode(self.look(images), prompt)
 
@@ -92,6 +99,12 @@ class Captioner:
 
         config = self.model.config.text_config
         start = [config.bos_token_id, *self._prompt_ids(prompt)]
+        room = config.max_position_embeddings - len(start)
+        if room < 1:
+            raise ConfigError(
+                f"the prompt {prompt!r} has {len(start) - 1} tokens, the captioner takes at most "
+                f"{config.max_position_embeddings - 2}; ask with fewer words"
+            )
         ids = torch.tensor([start] * len(tokens), device=tokens.device)
         out: Any = self.model.text_decoder.generate(
             input_ids=ids,
@@ -100,7 +113,7 @@ class Captioner:
             encoder_attention_mask=torch.ones(tokens.shape[:2], dtype=torch.long, device=tokens.device),
             eos_token_id=config.sep_token_id,
             pad_token_id=config.pad_token_id,
-            max_new_tokens=MAX_NEW_TOKENS,
+            max_new_tokens=min(MAX_NEW_TOKENS, room),
             do_sample=False,
             num_beams=1,
             output_logits=True,
@@ -109,13 +122,18 @@ class Captioner:
         written = out.sequences[:, ids.shape[1] :]
         texts = self.processor.batch_decode(written, skip_special_tokens=True)
         sure = _mean_log_probability(out.logits, written, config.pad_token_id)
-        return [Caption(text.strip(), float(value)) for text, value in zip(texts, sure, strict=True)]
+        return [Caption(tidied(text), float(value)) for text, value in zip(texts, sure, strict=True)]
 
     def _prompt_ids(self, prompt: str) -> list[int]:
         if not prompt:
             return []
         ids: list[int] = self.processor.tokenizer(prompt, add_special_tokens=False).input_ids
         return ids
+
+
+def tidied(text: str) -> str:
+    """The text without the spaces that WordPiece leaves around hyphens and apostrophes."""
+    return re.sub(r"(?<=\w) ([-'’]) (?=\w)", r"\1", text.strip())
 
 
 def _mean_log_probability(logits: Sequence[torch.Tensor], written: torch.Tensor, pad: int) -> NDArray[np.float32]:

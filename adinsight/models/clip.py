@@ -53,11 +53,6 @@ class ClipEncoder:
         text = (self.ref.require() / "open_clip_config.json").read_text(encoding="utf-8")
         return int(json.loads(text)["model_cfg"]["embed_dim"])
 
-    @property
-    def logit_scale(self) -> float:
-        """By how much the model multiplies a cosine before a softmax."""
-        return float(self.loaded[0].logit_scale.exp())
-
     def encode_images(self, images: Sequence[AdImage]) -> Vectors:
         """float32 (images, dimension), L2-normalised."""
         key = tuple(image.ad_id for image in images)
@@ -79,7 +74,8 @@ class ClipEncoder:
         size = model.visual.image_size
         side = size[0] if isinstance(size, tuple) else size
         batch = torch.stack([prepare(Image.fromarray(pixels)) for pixels in pixels_for(images, side)])
-        with self.runtime.compute.inference():
+        # open_clip's attention copies its weights for each picture in bfloat16: 401 ms, not 277 for 16 of them.
+        with self.runtime.compute.inference(is_exact=True):
             vectors = model.encode_image(batch.to(self.runtime.compute.device))
         return _normalised(vectors)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from adinsight.models.catalogue import ModelRef
-from adinsight.models.compute import Runtime
+from adinsight.models.compute import Runtime, hush
 from adinsight.models.viewing import pixels_for
 from adinsight.records import AdImage, Box
 
@@ -39,6 +39,7 @@ class Detector:
         import torch
         from transformers import AutoImageProcessor, AutoModelForObjectDetection
 
+        hush()
         folder = str(self.ref.require())
         processor = AutoImageProcessor.from_pretrained(folder, local_files_only=True)
         model = AutoModelForObjectDetection.from_pretrained(

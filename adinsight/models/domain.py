@@ -62,7 +62,9 @@ class DomainGuard:
     def distance(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Mahalanobis distances (n,) of feature rows (n, m)."""
         centred = features - self.mean
-        return np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", centred, self.precision, centred), 0))
+        squares = np.einsum("ij,jk,ik->i", centred, self.precision, centred)
+        distances: NDArray[np.float32] = np.sqrt(np.maximum(squares, 0))
+        return distances
 
     def flags(self, pooled: NDArray[np.float32], images: Sequence[AdImage]) -> NDArray[np.bool_]:
         """True where a picture lies outside; `pooled` is float (images, width) from the trunk."""

@@ -59,8 +59,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Blemish:
-    """What publishing did to the picture: JPEG quality (1 to 95), blur radius
-    in pixels at 1,080 px, and the share cropped from each side (l, t, r, b)."""
+    """What publishing did to the picture.
+
+    `blur` is a radius in pixels on a canvas of 1,080; `crop` is the share that is cut from
+    left, top, right and bottom; `jpeg_quality` goes from 1 to 95.
+    """
 
     jpeg_quality: int = 92
     blur: float = 0.0

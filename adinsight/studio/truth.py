@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from adinsight.records import Box
+from adinsight.records import Box, Row
 from adinsight.studio import products, settings
 from adinsight.studio.catalogue import Product
 from adinsight.studio.framing import Frame
@@ -80,6 +80,30 @@ def tell(scene: Scene) -> Truth:
         sentiment=scene.sentiment,
         seed=scene.seed,
     )
+
+
+def as_row(truth: Truth) -> Row:
+    """The truth as plain data for JSON: tuples are lists, and a box is [x0, y0, x1, y1]."""
+    row = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(truth).items()}
+    for name in ("objects", "lines"):
+        row[name] = [{**part, "box": list(part["box"].values())} for part in row[name]]
+    return row
+
+
+def from_row(row: Row) -> Truth:
+    """The truth that `as_row` made a row of.
+
+    Raises:
+        KeyError: If the row lacks captions, intentions, objects or lines.
+        TypeError: If another field is missing or unknown.
+    """
+    parts = {
+        "captions": tuple(row["captions"]),
+        "intentions": tuple(row["intentions"]),
+        "objects": tuple(TrueObject(**{**part, "box": Box(*part["box"])}) for part in row["objects"]),
+        "lines": tuple(TrueLine(**{**part, "box": Box(*part["box"])}) for part in row["lines"]),
+    }
+    return Truth(**{**row, **parts})
 
 
 def noun(figure: Figure) -> str:

@@ -28,7 +28,9 @@ class _Log(Silent):
 def main() -> None:
     """Runs the steps that the command line names, all of them by default."""
     parser = argparse.ArgumentParser(prog="python -m adinsight.training", description=__doc__)
-    parser.add_argument("steps", nargs="*", default=list(STEPS), choices=[*STEPS, []], help="some of: " + ", ".join(STEPS))
+    parser.add_argument(
+        "steps", nargs="*", default=list(STEPS), choices=[*STEPS, []], help="some of: " + ", ".join(STEPS)
+    )
     parser.add_argument("--work", type=Path, default=Path(".cache/training"), help="folder for corpus and checkpoints")
     parser.add_argument("--out", type=Path, default=None, help="folder for the weights; the package's own by default")
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])

@@ -198,7 +198,8 @@ class Sight(nn.Module):
     """The captioner and CLIP on one shared trunk, with the plain questions that teach it to see.
 
     The questions (which product, which colour, …) are linear heads on the pooled trunk.
-    They speed up training and are not shipped.
+    They speed up training and are not shipped; neither is `patch_head`, which asks every
+    patch for the figure that covers it.
     """
 
     def __init__(self, sizes: Sizes, vocabulary: int, side: int, questions: dict[str, int]) -> None:
@@ -207,6 +208,7 @@ class Sight(nn.Module):
         self.clip = build_clip(sizes, vocabulary)
         self.clip.visual.transformer = nn.Identity()
         self.heads = nn.ModuleDict({name: nn.Linear(sizes.width, count) for name, count in questions.items()})
+        self.patch_head = nn.Linear(sizes.width, questions.get("figure", 1) + 1)
 
     def see(self, pixels: Tensor) -> Tensor:
         """Tokens of the pictures: float (batch, 1 + patches, width)."""

@@ -32,8 +32,8 @@ def load(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> tupl
 
 
 def _load_model(model: nn.Module, state: dict[str, torch.Tensor]) -> bool:
-    """True where a tensor had to be left out because its shape changed between stages."""
+    """True where the model has a tensor that the checkpoint does not hold in its shape."""
     own = model.state_dict()
-    fits = {name: value for name, value in state.items() if own[name].shape == value.shape}
+    fits = {name: value for name, value in state.items() if name in own and own[name].shape == value.shape}
     model.load_state_dict({**own, **fits})
-    return len(fits) < len(state)
+    return set(fits) != set(own)

@@ -35,7 +35,13 @@ class DetectionTraining:
     """One run over the detector's stages, resumed from its checkpoint where there is one."""
 
     def __init__(
-        self, recipe: Recipe, corpus: Corpus, labels: tuple[str, ...], trunk: dict[str, Tensor], folder: Path, device: str
+        self,
+        recipe: Recipe,
+        corpus: Corpus,
+        labels: tuple[str, ...],
+        trunk: dict[str, Tensor],
+        folder: Path,
+        device: str,
     ) -> None:
         self.recipe, self.corpus, self.labels, self.device = recipe, corpus, labels, device
         self.places = {label: i for i, label in enumerate(labels)}
@@ -79,14 +85,20 @@ class DetectionTraining:
         labels, boxes = self.targets([self.corpus.examples[i] for i in indices])
         with torch.autocast(self.device, torch.bfloat16):
             out = self.model(pixel_values=pixels)
-        losses = detection_losses(out.logits.float(), out.pred_boxes.float(), labels.to(self.device), boxes.to(self.device))
+        losses = detection_losses(
+            out.logits.float(), out.pred_boxes.float(), labels.to(self.device), boxes.to(self.device)
+        )
         total = losses["label"] + _L1_WEIGHT * losses["l1"] + _GIOU_WEIGHT * losses["giou"]
         take_step(self.model, optimizer, total, rate_at(stage, step))
         return {name: float(value.detach()) for name, value in losses.items()}
 
     def targets(self, examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
-        """Per detection token: label int64 (batch, tokens), the last label meaning nothing, and
-        box float (batch, tokens, 4) as corners in shares."""
+        """What each detection token should answer.
+
+        Returns:
+            Labels, int64 (batch, tokens), the last label meaning nothing; and boxes, float
+            (batch, tokens, 4), as corners in shares.
+        """
         count = self.recipe.sizes.detection_tokens
         labels = torch.full((len(examples), count), len(self.labels))
         boxes = torch.zeros(len(examples), count, 4)

@@ -107,7 +107,8 @@ def draw_corpus(folder: Path, count: int, first_seed: int, workers: int, progres
 
 def load_corpus(folder: Path, count: int) -> Corpus:
     """The first `count` examples of a drawn corpus."""
-    pixels, examples = [], []
+    pixels: list[NDArray[np.uint8]] = []
+    examples: list[Example] = []
     for number in range(-(-count // SHARD)):
         pixels.append(np.load(folder / f"{number:04d}.npy", mmap_mode="r"))
         examples.extend(_read_labels(folder / f"{number:04d}.jsonl"))

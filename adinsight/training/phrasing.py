@@ -10,7 +10,6 @@ from adinsight.studio.topics import TOPIC_WORDS
 from adinsight.studio.truth import INTENTION_PROMPT, pick
 from adinsight.training.examples import Example
 
-
 OTHER_INTENTION_PROMPTS = ("what should i do according to this ad, and why?", "this ad wants me to think:")
 
 

@@ -33,3 +33,18 @@ def jittered(batch: Tensor, generator: torch.Generator, shift: int = 6) -> Tenso
     gain = 1 + (torch.rand(count, 1, 1, 1, generator=generator) - 0.5) * 0.1
     lift = (torch.rand(count, 1, 1, 1, generator=generator) - 0.5) * 0.2
     return moved * gain.to(batch.device) + lift.to(batch.device)
+
+
+def closer(batch: Tensor, windows: NDArray[np.float32]) -> Tensor:
+    """Each picture cropped to its window and brought back to full size, bilinearly.
+
+    Args:
+        batch: float (count, 3, side, side).
+        windows: float32 (count, 4), corners in shares of the picture.
+    """
+    x0, y0, x1, y1 = torch.from_numpy(windows).to(batch.device).unbind(dim=1)
+    theta = torch.zeros(len(batch), 2, 3, device=batch.device)
+    theta[:, 0, 0], theta[:, 0, 2] = x1 - x0, x0 + x1 - 1
+    theta[:, 1, 1], theta[:, 1, 2] = y1 - y0, y0 + y1 - 1
+    grid = functional.affine_grid(theta, list(batch.shape), align_corners=False)
+    return functional.grid_sample(batch, grid, mode="bilinear", padding_mode="border", align_corners=False)

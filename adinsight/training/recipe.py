@@ -32,7 +32,11 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stretch of training: `steps` batches of `batch` pictures at `side` pixels."""
+    """One stretch of training: `steps` batches of `batch` pictures at `side` pixels.
+
+    `zoom` is the share of pictures that are cropped closer to their figures; `patches` the
+    weight of the question that every patch is asked: which figure covers you?
+    """
 
     name: str
     steps: int
@@ -41,6 +45,8 @@ class Stage:
     rate: float
     final_rate: float
     warmup: int = 0
+    zoom: float = 0.0
+    patches: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,10 @@ class Recipe:
     see: tuple[Stage, ...] = (
         Stage("see small", steps=1_800, batch=64, side=112, rate=1.2e-3, final_rate=6e-4, warmup=150),
         Stage("see full", steps=320, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5),
+        Stage(
+            "see close", steps=1_040, batch=64, side=IMAGE_SIDE, rate=8e-4, final_rate=1e-5, warmup=30,
+            zoom=0.6, patches=1.0,
+        ),
     )
     detect: tuple[Stage, ...] = (
         Stage("detect", steps=300, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5, warmup=50),

@@ -20,7 +20,8 @@ def rate_at(stage: Stage, step: int) -> float:
 
 def optimizer_for(model: nn.Module, decay: float = 0.05) -> torch.optim.AdamW:
     """AdamW that decays matrices and leaves biases, norms and positions alone."""
-    matrices, others = [], []
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for name, parameter in model.named_parameters():
         is_matrix = parameter.ndim >= 2 and "position" not in name and "token" not in name
         (matrices if is_matrix else others).append(parameter)

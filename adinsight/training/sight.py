@@ -1,8 +1,9 @@
 """Trains the captioner and CLIP together on one trunk.
 
-Three losses share each look at a picture: the caption or a prompted answer (token cross
+Four losses share each look at a picture: the caption or a prompted answer (token cross
 entropy), the match with a text (the symmetric contrastive loss of CLIP, identical texts
-counting as matches), and the plain questions.
+counting as matches), the plain questions, and the question to every patch: which figure
+covers you? Without the last, colours and places are learned long before shapes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 from transformers import BertTokenizer
@@ -22,13 +24,15 @@ from adinsight.progress import Progress
 from adinsight.training import checkpoint, phrasing
 from adinsight.training.architecture import Sight
 from adinsight.training.examples import Corpus, Example
-from adinsight.training.pictures import as_batch, jittered
+from adinsight.training.framing import covered_patches, windows_for
+from adinsight.training.pictures import as_batch, closer, jittered
 from adinsight.training.recipe import Recipe, Stage
 from adinsight.training.schedule import optimizer_for, rate_at, take_step
 from adinsight.training.vocabulary import DEC, PAD
 
 _SAVE_EVERY = 100
 _TELL_EVERY = 25
+_BARE_PATCH_WEIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,13 @@ class Questions:
     @classmethod
     def about(cls, examples: Sequence[Example]) -> Questions:
         """Every answer that occurs in the examples."""
-        return cls({
-            name: tuple(sorted({getattr(example, name) for example in examples}))
-            for name in ("product", "product_color", "setting", "background", "sentiment")
-        } | {"company": tuple(sorted({label for example in examples for label in example.company}))})
+        return cls(
+            {
+                name: tuple(sorted({getattr(example, name) for example in examples}))
+                for name in ("product", "product_color", "setting", "background", "sentiment")
+            }
+            | {"company": tuple(sorted({label for example in examples for label in example.company}))}
+        )
 
     def sizes(self) -> dict[str, int]:
         """Number of answers to each question."""
@@ -70,12 +77,15 @@ class SightTraining:
         self.recipe, self.corpus, self.tokenizer, self.device = recipe, corpus, tokenizer, device
         self.folder = folder
         self.questions = Questions.about(corpus.examples)
+        labels = sorted({label for example in corpus.examples for label, *_ in example.objects})
+        self.figures = {label: place for place, label in enumerate(labels)}
         folder.mkdir(parents=True, exist_ok=True)
 
     def model_for(self, side: int) -> Sight:
         """A fresh model for pictures of `side` pixels, seeded."""
         torch.manual_seed(self.recipe.seed)
-        return Sight(self.recipe.sizes, len(self.tokenizer), side, self.questions.sizes()).to(self.device)
+        questions = self.questions.sizes() | {"figure": len(self.figures)}
+        return Sight(self.recipe.sizes, len(self.tokenizer), side, questions).to(self.device)
 
     def run(self, progress: Progress) -> Sight:
         """Trains every stage that is not finished and returns the model of the last one."""
@@ -116,17 +126,21 @@ class SightTraining:
         indices = rng.integers(0, len(self.corpus), stage.batch)
         examples = [self.corpus.examples[i] for i in indices]
         generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
+        windows = windows_for(examples, stage.zoom, np.random.default_rng([self.recipe.seed, step]))
         pixels = jittered(as_batch(self.corpus.pictures(indices), stage.side, self.device), generator)
+        if stage.zoom:
+            pixels = closer(pixels, windows)
         with torch.autocast(self.device, torch.bfloat16):
-            losses = self._losses(model, pixels, examples, rng)
-        total = losses["caption"] + losses["match"] + 0.4 * losses["questions"]
+            tokens = model.see(pixels)
+            losses = self._losses(model, tokens, examples, rng)
+            losses["patches"] = self._patch_loss(model, tokens, examples, windows)
+        total = losses["caption"] + losses["match"] + 0.4 * losses["questions"] + stage.patches * losses["patches"]
         take_step(model, optimizer, total, rate_at(stage, step))
         return {name: float(value.detach()) for name, value in losses.items()}
 
     def _losses(
-        self, model: Sight, pixels: Tensor, examples: Sequence[Example], rng: np.random.Generator
+        self, model: Sight, tokens: Tensor, examples: Sequence[Example], rng: np.random.Generator
     ) -> dict[str, Tensor]:
-        tokens = model.see(pixels)
         texts = [phrasing.alt_text(example, rng) for example in examples]
         return {
             "caption": self._caption_loss(model, tokens, examples, rng),
@@ -160,6 +174,17 @@ class SightTraining:
         targets = same / same.sum(dim=1, keepdim=True)
         return (functional.cross_entropy(logits, targets) + functional.cross_entropy(logits.T, targets)) / 2
 
+    def _patch_loss(
+        self, model: Sight, tokens: Tensor, examples: Sequence[Example], windows: NDArray[np.float32]
+    ) -> Tensor:
+        grid = round((tokens.shape[1] - 1) ** 0.5)
+        labels = torch.from_numpy(covered_patches(examples, windows, self.figures, grid)).to(self.device)
+        # Most patches are bare; they are to count for little.
+        weights = torch.ones(len(self.figures) + 1, device=self.device)
+        weights[-1] = _BARE_PATCH_WEIGHT
+        logits = model.patch_head(tokens[:, 1:]).float()
+        return functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), weight=weights)
+
     def _question_loss(self, model: Sight, tokens: Tensor, examples: Sequence[Example]) -> Tensor:
         pooled = tokens[:, 1:].mean(dim=1)
         losses = []
@@ -172,9 +197,7 @@ class SightTraining:
         return torch.stack(losses).mean()
 
 
-def decoder_batch(
-    tokenizer: BertTokenizer, pairs: Sequence[tuple[str, str]], longest: int
-) -> tuple[Tensor, Tensor]:
+def decoder_batch(tokenizer: BertTokenizer, pairs: Sequence[tuple[str, str]], longest: int) -> tuple[Tensor, Tensor]:
     """Token ids and labels, int64 (len(pairs), length), for (prompt, text) pairs.
 
     A sequence is [DEC] prompt text [SEP]; prompt and padding carry the label -100, which
@@ -182,7 +205,10 @@ def decoder_batch(
     """
     prompts = tokenizer([prompt for prompt, _ in pairs], add_special_tokens=False).input_ids
     bodies = tokenizer([text for _, text in pairs], add_special_tokens=False).input_ids
-    rows = [([DEC, *prompt, *body][: longest - 1] + [tokenizer.sep_token_id]) for prompt, body in zip(prompts, bodies, strict=True)]
+    rows = [
+        [*[DEC, *prompt, *body][: longest - 1], tokenizer.sep_token_id]
+        for prompt, body in zip(prompts, bodies, strict=True)
+    ]
     width = max(len(row) for row in rows)
     ids = torch.full((len(rows), width), PAD)
     labels = torch.full((len(rows), width), -100)

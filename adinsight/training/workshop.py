@@ -66,7 +66,9 @@ class Workshop:
         from adinsight.training.export import write_detector
 
         trunk = trunk_of(self._sight().blip)
-        training = DetectionTraining(self.recipe, self._corpus(), detector_labels(), trunk, self.work / "detect", self.device)
+        training = DetectionTraining(
+            self.recipe, self._corpus(), detector_labels(), trunk, self.work / "detect", self.device
+        )
         write_detector(training.run(self.progress), self.out / "detector")
 
     def calibrate(self) -> None:

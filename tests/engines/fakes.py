@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from PIL import Image
@@ -20,7 +20,7 @@ SIZE = (12, 10)
 class MeanColor:
     """One row per ad, the mean of each channel. Keeps count of what it was asked; `before` may raise."""
 
-    columns = {"red": "DOUBLE", "green": "DOUBLE", "blue": "DOUBLE"}
+    columns: ClassVar[dict[str, str]] = {"red": "DOUBLE", "green": "DOUBLE", "blue": "DOUBLE"}
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class MeanColor:
 class Channels(MeanColor):
     """Three rows per ad."""
 
-    columns = {"channel": "VARCHAR", "level": "DOUBLE"}
+    columns: ClassVar[dict[str, str]] = {"channel": "VARCHAR", "level": "DOUBLE"}
 
     def __init__(self, **settings: Any) -> None:
         super().__init__("channel", **settings)
@@ -137,5 +137,5 @@ def contents(database: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All that describes ads: every table but runs and outcomes, without run names, times and durations."""
     skipped = "('runs', 'outcomes', 'migrations', 'view_versions')"
     tables = rows(database, f"SELECT table_name FROM duckdb_tables() WHERE table_name NOT IN {skipped}")
-    kept = "COLUMNS(lambda c: NOT ends_with(c, '_at') AND NOT ends_with(c, 'run_id') AND c NOT IN ('seconds', 'last_seen_run'))"
+    kept = "COLUMNS(lambda c: NOT regexp_matches(c, '_at$|run_id$|^seconds$|^last_seen_run$'))"
     return {table: rows(database, f"SELECT {kept} FROM {table} ORDER BY ALL") for (table,) in tables}

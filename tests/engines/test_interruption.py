@@ -24,7 +24,7 @@ for line in sys.stdin:
 
 
 def test_five_kills_leave_the_same_tables(fakes, folder: Path, tmp_path: Path) -> None:
-    fakes.fill(folder, range(20))
+    fakes.fill(folder, range(40))
     for number in range(8):
         (folder / f"noise_{number}.png").write_bytes(fakes.noise_png(number // 2, shift=number % 2 * 3))
     (folder / "copy.png").write_bytes(fakes.png(3))
@@ -36,10 +36,10 @@ def test_five_kills_leave_the_same_tables(fakes, folder: Path, tmp_path: Path) -
     whole, killed = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
     grown = [fakes.rows(path, "SELECT count(*) FROM results")[0][0] for path in sorted(tmp_path.glob("kill_*.duckdb"))]
     assert grown == sorted(grown)
-    assert 0 < grown[-1] < 28 * 3
+    assert 0 < grown[-1] < 48 * 3
     assert fakes.contents(killed) == fakes.contents(whole)
     assert len(fakes.rows(whole, "SELECT * FROM near_duplicates")) == 8
-    assert fakes.rows(killed, "SELECT count(*) FROM results") == [(28 * 3,)]
+    assert fakes.rows(killed, "SELECT count(*) FROM results") == [(48 * 3,)]
     runs = [status for (status,) in fakes.rows(killed, "SELECT status FROM runs ORDER BY started_at")]
     assert runs == ["interrupted"] * (len(runs) - 1) + ["done"]
     assert len(runs) > 1

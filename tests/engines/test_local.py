@@ -85,13 +85,15 @@ def test_run_is_recorded_and_judged(fakes, mixed: Path, database: Path) -> None:
     assert (strict.exceeds_tolerance, patient.exceeds_tolerance) == (True, False)
     assert statuses(fakes, database) == ["failed", "done"]
     query = """
-        SELECT run_id, profile, counts ->> 'files', counts ->> 'done', counts ->> 'unchanged', counts -> 'reasons' ->> 'empty',
-            config ->> 'target', config -> 'process' ->> 'pid', models -> 'fingerprints' ->> 'mean_color'
+        SELECT run_id, profile, counts ->> 'files', counts ->> 'done', counts ->> 'unchanged',
+            counts -> 'reasons' ->> 'empty', config ->> 'target', config -> 'process' ->> 'pid',
+            models -> 'fingerprints' ->> 'mean_color'
         FROM runs ORDER BY started_at
     """
     facts = ("1", str(mixed), str(os.getpid()), "mean_color-1")
     assert fakes.rows(database, query) == [
-        (strict.run_id, strict.profile, "6", "3", "0", *facts), (patient.run_id, patient.profile, "6", "0", "3", *facts),
+        (strict.run_id, strict.profile, "6", "3", "0", *facts),
+        (patient.run_id, patient.profile, "6", "0", "3", *facts),
     ]  # fmt: skip
     assert set(strict.seconds) == {"total", "read", "write", "mean_color"}
     assert 0 < strict.seconds["mean_color"] < strict.seconds["total"]

@@ -83,11 +83,11 @@ def test_table_that_cannot_be_is_no_ads_fault(fakes, table: str) -> None:
 @pytest.mark.parametrize("length", [2, 4])
 def test_vector_of_another_length_is_a_failure(fakes, length: int) -> None:
     class Vectors(fakes.MeanColor):
-        columns = {"vector": "FLOAT[3]"}
-
         def extract(self, batch):
             return [[{"vector": [1.0] * (length if image.ad_id == "ad1" else 3)}] for image in batch]
 
-    results = look(Vectors("vector"), "print", images(3))
+    extractor = Vectors("vector")
+    extractor.columns = {"vector": "FLOAT[3]"}
+    results = look(extractor, "print", images(3))
     assert [isinstance(result, Failure) for result in results] == [False, True, False]
     assert "does not fit the columns of vectors" in results[1].reason

@@ -1,0 +1,53 @@
+import json
+
+import numpy as np
+import pytest
+
+from adinsight.models.calibration import Calibration, Curve, probabilities
+
+
+def unit(rows):
+    array = np.asarray(rows, np.float32)
+    return array / np.linalg.norm(array, axis=1, keepdims=True)
+
+
+def test_round_trip(tmp_path):
+    reference = unit(np.random.default_rng(0).normal(size=(6, 4)))
+    curves = {"topic": Curve(2.5, 0.0, ("cars", "tea")), "symbol": Curve(0.7, -2.0)}
+    Calibration(reference, curves, is_open=False).save(tmp_path)
+    loaded = Calibration.load(tmp_path)
+    assert loaded is not None
+    assert loaded.curves == curves
+    assert loaded.is_open is False
+    assert loaded.reference.dtype == np.float32
+    np.testing.assert_array_equal(loaded.reference, reference.astype(np.float16).astype(np.float32))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["calibration.json", "reference.safetensors"]
+    assert json.loads((tmp_path / "calibration.json").read_text())["curves"]["symbol"]["bias"] == -2.0
+
+
+def test_nothing_there_is_none(tmp_path):
+    assert Calibration.load(tmp_path) is None
+
+
+def test_standardised_takes_level_and_spread_out():
+    calibration = Calibration(np.array([[1, 0], [0, 1]], np.float32))
+    texts = np.array([[1, 0]], np.float32)  # cosines over the reference: 1 and 0, mean 0.5, deviation 0.5
+    images = np.array([[1, 0], [0.6, 0.8], [0, 1]], np.float32)
+    np.testing.assert_allclose(calibration.standardised(images, texts), [[1], [0.2], [-1]], atol=1e-6)
+
+
+def test_a_text_that_all_ads_match_alike_does_not_divide_by_zero():
+    calibration = Calibration(np.array([[1, 0], [1, 0]], np.float32))
+    assert calibration.standardised(np.array([[1, 0]], np.float32), np.array([[1, 0]], np.float32)) == 0
+
+
+def test_one_is_a_softmax_with_temperature():
+    values = probabilities(np.array([[0, np.log(3)]], np.float32), Curve(scale=1.0), "one")
+    np.testing.assert_allclose(values, [[0.25, 0.75]], atol=1e-6)
+    values = probabilities(np.array([[0, np.log(3)]], np.float32), Curve(scale=2.0), "one")
+    np.testing.assert_allclose(values, [[0.1, 0.9]], atol=1e-6)
+
+
+def test_many_are_sigmoids():
+    values = probabilities(np.array([[0, 2]], np.float32), Curve(scale=1.5, bias=-3.0), "many")
+    assert values[0] == pytest.approx([1 / (1 + np.exp(3)), 0.5])

@@ -1,0 +1,209 @@
+"""The real path without the internet: a hub on loopback that holds tiny checkpoints of the true layout."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+import pytest
+
+from adinsight.errors import ModelError
+from adinsight.models.captioner import Captioner
+from adinsight.models.catalogue import ModelRef, Profile
+from adinsight.models.clip import ClipEncoder
+from adinsight.models.detector import Detector
+from adinsight.models.fetch import fetch_model, fetch_profile
+from adinsight.progress import Silent
+
+REVISION = "0123456789abcdef0123456789abcdef01234567"
+# What real repositories also hold, and nothing of which may be asked for.
+BAGGAGE = ("pytorch_model.bin", "model.pt", "modeling_own.py", "flax_model.msgpack", "README.md", "tf_model.h5")
+ROLES = ("captioner", "clip", "detector")
+
+
+@dataclass
+class Hub:
+    """Repositories by name, the paths asked for, and how many bytes of a weight file get through."""
+
+    repos: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    ranges: list[str] = field(default_factory=list)
+    cut_after: int | None = None
+    address: str = ""
+
+    def files_asked(self) -> set[str]:
+        return {path.rsplit("/", 1)[1] for path in self.asked if "/resolve/" in path}
+
+
+def handler_for(hub: Hub) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_HEAD(self) -> None:
+            self._answer(is_head=True)
+
+        def do_GET(self) -> None:
+            self._answer(is_head=False)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def _answer(self, is_head: bool) -> None:
+            path = unquote(urlsplit(self.path).path)
+            hub.asked.append(path)
+            parts = path.strip("/").split("/")
+            if parts[:2] == ["api", "models"]:
+                self._tell(parts)
+            elif parts[2:3] == ["resolve"]:
+                self._send_file(hub.repos["/".join(parts[:2])]["/".join(parts[4:])], is_head)
+            else:
+                self._send(404, b"{}")
+
+        def _tell(self, parts: list[str]) -> None:
+            name, what = "/".join(parts[2:4]), parts[4]
+            files = hub.repos.get(name)
+            if files is None:
+                self._send(404, b"{}", {"X-Error-Code": "RepoNotFound"})
+            elif what == "tree":
+                rows = [{"type": "file", "path": path, "size": len(data), "oid": etag(data)} for path, data in files.items()]
+                self._send(200, json.dumps(rows).encode())
+            else:
+                siblings = [{"rfilename": path} for path in files]
+                self._send(200, json.dumps({"id": name, "sha": REVISION, "siblings": siblings}).encode())
+
+        def _send_file(self, data: bytes, is_head: bool) -> None:
+            headers = {"ETag": f'"{etag(data)}"', "X-Repo-Commit": REVISION, "Accept-Ranges": "bytes"}
+            asked_range = self.headers.get("Range")
+            if asked_range and not is_head:
+                hub.ranges.append(asked_range)
+                start = int(asked_range.removeprefix("bytes=").split("-")[0])
+                headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
+                self._send(206, data[start:], headers)
+            else:
+                self._send(200, data, headers, is_head)
+
+        def _send(self, status: int, data: bytes, headers: dict[str, str] | None = None, is_head: bool = False) -> None:
+            self.send_response(status)
+            for key, value in {"Content-Length": str(len(data)), "Content-Type": "application/json", **(headers or {})}.items():
+                self.send_header(key, value)
+            self.end_headers()
+            if is_head:
+                return
+            if hub.cut_after is not None and len(data) > hub.cut_after:
+                self.wfile.write(data[: hub.cut_after])
+                self.close_connection = True
+            else:
+                self.wfile.write(data)
+
+    return Handler
+
+
+def etag(data: bytes) -> str:
+    return hashlib.sha1(data, usedforsecurity=False).hexdigest()
+
+
+@pytest.fixture
+def hub(checkpoints, tmp_path, monkeypatch) -> Iterator[Hub]:
+    monkeypatch.setenv("ADINSIGHT_HOME", str(tmp_path / "home"))
+    hub = Hub()
+    for role in ROLES:
+        folder = getattr(checkpoints, role)
+        hub.repos[f"maker/{role}"] = {p.name: p.read_bytes() for p in folder.iterdir()} | {
+            name: b"never ask for me" for name in BAGGAGE
+        }
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(hub))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    hub.address = f"http://127.0.0.1:{server.server_port}"
+    yield hub
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def ref(role: str) -> ModelRef:
+    return ModelRef("standard", role, f"maker/{role}", REVISION, "MIT", False)
+
+
+def test_a_profile_is_fetched_and_works_like_its_source(hub, checkpoints, runtime, images):
+    profile = Profile("standard", tuple(ref(role) for role in ROLES))
+    assert not profile.is_present
+    folders = fetch_profile(profile, Silent(), hub.address)
+    assert folders == [model.folder for model in profile.models]
+    assert profile.is_present
+    for prompt in ("", "the intention of this ad is"):
+        here, there = (Captioner(r, runtime).caption(images, prompt) for r in (ref("captioner"), checkpoints.ref("captioner")))
+        assert here == there
+    here, there = (ClipEncoder(r, runtime).encode_images(images) for r in (ref("clip"), checkpoints.ref("clip")))
+    np.testing.assert_array_equal(here, there)
+    here, there = (Detector(r, runtime, 0.1).detect(images) for r in (ref("detector"), checkpoints.ref("detector")))
+    assert here == there
+    assert any(here)
+
+
+def test_only_safetensors_and_small_texts_are_asked_for(hub):
+    for role in ROLES:
+        folder = fetch_model(ref(role), hub.address)
+        assert {p.name for p in folder.iterdir()} == set(hub.repos[f"maker/{role}"]) - set(BAGGAGE)
+    assert hub.files_asked().isdisjoint(BAGGAGE)
+    assert "model.safetensors" in hub.files_asked() or "model-00001-of-00001.safetensors" in hub.files_asked()
+
+
+def test_of_a_clip_that_is_there_twice_open_clips_own_is_taken(hub):
+    hub.repos["maker/clip"]["model.safetensors"] = b"the same for transformers"
+    folder = fetch_model(ref("clip"), hub.address)
+    assert [p.name for p in folder.glob("*.safetensors")] == ["open_clip_model.safetensors"]
+    assert "model.safetensors" not in hub.files_asked()
+
+
+def test_what_is_here_is_not_fetched_again(hub):
+    profile = Profile("standard", (ref("clip"),))
+    fetch_profile(profile, Silent(), hub.address)
+    hub.asked.clear()
+    fetch_profile(profile, Silent(), hub.address)
+    assert hub.asked == []
+
+
+def test_a_repository_of_pickles_is_refused(hub):
+    hub.repos["maker/clip"] = {"pytorch_model.bin": b"x", "config.json": b"{}"}
+    with pytest.raises(ModelError, match=r"maker/clip at 0123.* holds no safetensors file; pickles are never loaded"):
+        fetch_model(ref("clip"), hub.address)
+    assert hub.files_asked() == set()
+    assert not ref("clip").is_present
+
+
+def test_a_repository_that_is_not_there_says_so(hub):
+    with pytest.raises(ModelError, match="cannot fetch maker/other at 0123"):
+        fetch_model(replace(ref("clip"), model_id="maker/other"), hub.address)
+
+
+def test_a_refused_connection_is_a_model_error_with_advice(tmp_path, monkeypatch):
+    monkeypatch.setenv("ADINSIGHT_HOME", str(tmp_path))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.server_close()
+    with pytest.raises(ModelError, match="cannot fetch maker/clip .*check the network, or copy the repository's files to") as e:
+        fetch_model(ref("clip"), f"http://127.0.0.1:{server.server_port}")
+    assert str(ref("clip").folder) in str(e.value)
+
+
+def test_a_fetch_that_is_cut_counts_for_nothing_and_is_resumed(hub, monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DOWNLOAD_TIMEOUT", 2)
+    name = "open_clip_model.safetensors"
+    whole = hub.repos["maker/clip"][name]
+    hub.cut_after = len(whole) // 2
+    with pytest.raises(ModelError, match="cannot fetch maker/clip"):
+        fetch_model(ref("clip"), hub.address)
+    assert not ref("clip").is_present
+    assert not ref("clip").folder.exists()
+    hub.cut_after = None
+    folder = fetch_model(ref("clip"), hub.address)
+    assert (folder / name).read_bytes() == whole
+    assert hub.ranges
+    assert [p.name for p in Path(folder.parent).iterdir()] == [REVISION]
