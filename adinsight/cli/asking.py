@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_BOOK_KEEPING = ("results", "outcomes", "embeddings")
+
+
 class Format(StrEnum):
     """How a result is written."""
 
@@ -89,7 +92,17 @@ def show(
     if json:
         say_json(known)
     else:
-        say("\n".join(_outline(known)))
+        say("\n".join(_outline(readable(known))))
+
+
+def readable(known: dict[str, Any]) -> dict[str, Any]:
+    """What a person asks of an ad: book-keeping is left to --json, and of the concepts those that are present."""
+    told = {name: value for name, value in known.items() if name not in _BOOK_KEEPING}
+    if "concepts" in told:
+        present = [row for row in told["concepts"] if row["is_present"]]
+        told["concepts"] = [{name: row[name] for name in ("taxonomy", "concept", "score")} for row in present]
+    troubles = [row for row in known.get("outcomes", []) if row["status"] != "done"]
+    return told | ({"troubles": troubles} if troubles else {})
 
 
 def search(

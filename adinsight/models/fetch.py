@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any, cast
 
 from adinsight.errors import ModelError
 from adinsight.models.catalogue import ModelRef, Profile
@@ -42,6 +43,8 @@ def fetch_model(ref: ModelRef, endpoint: str | None = None) -> Path:
     from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import HfHubHTTPError
 
+    # OSError, and the base error of whichever HTTP library this version of the hub's client is built on.
+    failures = cast("tuple[type[Exception], ...]", HfHubHTTPError.__bases__)
     unfinished = ref.folder.with_name(ref.folder.name + ".part")
     try:
         names = HfApi(endpoint=endpoint).list_repo_files(ref.model_id, revision=ref.revision)
@@ -54,8 +57,9 @@ def fetch_model(ref: ModelRef, endpoint: str | None = None) -> Path:
             local_dir=unfinished,
             allow_patterns=[*_TEXTS, *weights],
             endpoint=endpoint,
+            tqdm_class=_without_bar(),
         )
-    except (OSError, HfHubHTTPError) as error:
+    except failures as error:
         raise ModelError(
             f"cannot fetch {ref.model_id} at {ref.revision}: {error}; check the network, or copy the "
             f"repository's files to {ref.folder}"
@@ -70,3 +74,14 @@ def _weights(names: list[str]) -> list[str]:
     found = [name for name in names if name.endswith(".safetensors")]
     own = [name for name in found if name.startswith("open_clip")]
     return own or found
+
+
+def _without_bar() -> type[Any]:
+    """The client's progress bar, never shown: who calls the library is told by `Progress`."""
+    from huggingface_hub.utils import tqdm
+
+    class Hidden(tqdm):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **(options | {"disable": True}))
+
+    return Hidden

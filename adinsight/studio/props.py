@@ -7,19 +7,7 @@ from typing import TYPE_CHECKING
 
 import skia
 
-from adinsight.studio.brush import (
-    Brush,
-    Look,
-    ellipse,
-    mirrored,
-    polygon,
-    rectangle,
-    smooth,
-    spread,
-    star,
-    taut,
-    through,
-)
+from adinsight.studio.brush import Brush, Look, ellipse, mirrored, polygon, rectangle, smooth, spread, star, taut, through
 from adinsight.studio.catalogue import Drawing
 from adinsight.studio.palette import CENTERS, luminance, shaded
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adinsight.config import AnalyzeConfig
-from adinsight.engines import reading
+from adinsight.engines import local, reading
 from adinsight.engines.local import analyze
 from adinsight.errors import ExtractionError, ModelError, SourceError, StoreError
 from adinsight.store.checks import run_checks
@@ -323,24 +323,36 @@ def test_ads_that_look_alike_are_grouped_even_after_a_stop(fakes, folder: Path, 
 
 @pytest.mark.parametrize(("batch_size", "look_ahead"), [(1, 1), (4, 1), (3, 3)])
 def test_pictures_alive_are_bounded(fakes, folder, database, monkeypatch, batch_size: int, look_ahead: int) -> None:
-    fakes.fill(folder, range(60))
-    real, lock, counts = reading.open_ad, threading.Lock(), {"alive": 0, "most": 0}
+    fakes.fill(folder, range(40))
+    changed, counts = threading.Condition(), {"opened": 0, "alive": 0, "most": 0}
+    find, real = local.find_sources, reading.open_ad
 
-    def change(by: int) -> None:
-        with lock:
-            counts["alive"] += by
-            counts["most"] = max(counts.values())
+    def let_go() -> None:
+        with changed:
+            counts["alive"] -= 1
 
     def open_ad(source, config):
         image, file = real(source, config)
-        weakref.finalize(image.pixels, change, -1)
-        change(1)
+        weakref.finalize(image.pixels, let_go)
+        with changed:
+            counts["opened"] += 1
+            counts["alive"] += 1
+            counts["most"] = max(counts["most"], counts["alive"])
+            changed.notify()
         return image, file
 
+    def unhurried(target, config):
+        """Gives a source only when all before it are decoded: nobody waits for a picture, and all that may live do."""
+        for given, source in enumerate(find(target, config)):
+            with changed:
+                assert changed.wait_for(lambda given=given: counts["opened"] == given, timeout=60)
+            yield source
+
+    monkeypatch.setattr(local, "find_sources", unhurried)
     monkeypatch.setattr(reading, "open_ad", open_ad)
     config = AnalyzeConfig(batch_size=batch_size, look_ahead=look_ahead, threads=1)
-    assert analyze(folder, database, config, extractors=[fakes.MeanColor()]).count_done == 60
-    assert batch_size * look_ahead <= counts["most"] <= batch_size * look_ahead + batch_size
+    assert analyze(folder, database, config, extractors=[fakes.MeanColor()]).count_done == 40
+    assert 0 <= batch_size * look_ahead + batch_size - counts["most"] <= 1
     assert counts["alive"] == 0
 
 

@@ -128,6 +128,12 @@ def hub(checkpoints, tmp_path, monkeypatch) -> Iterator[Hub]:
     server.server_close()
 
 
+@pytest.fixture
+def no_waiting(monkeypatch):
+    """The hub's client tries again after seconds; a test need not wait."""
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda _: None)
+
+
 def ref(role: str) -> ModelRef:
     return ModelRef("standard", role, f"maker/{role}", REVISION, "MIT", False)
 
@@ -146,6 +152,11 @@ def test_a_profile_is_fetched_and_works_like_its_source(hub, checkpoints, runtim
     here, there = (Detector(r, runtime, 0.1).detect(images) for r in (ref("detector"), checkpoints.ref("detector")))
     assert here == there
     assert any(here)
+
+
+def test_a_fetch_draws_nothing(hub, capfd):
+    fetch_model(ref("clip"), hub.address)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_only_safetensors_and_small_texts_are_asked_for(hub):
@@ -184,7 +195,7 @@ def test_a_repository_that_is_not_there_says_so(hub):
         fetch_model(replace(ref("clip"), model_id="maker/other"), hub.address)
 
 
-def test_a_refused_connection_is_a_model_error_with_advice(tmp_path, monkeypatch):
+def test_a_refused_connection_is_a_model_error_with_advice(no_waiting, tmp_path, monkeypatch):
     monkeypatch.setenv("ADINSIGHT_HOME", str(tmp_path))
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     server.server_close()
@@ -193,8 +204,7 @@ def test_a_refused_connection_is_a_model_error_with_advice(tmp_path, monkeypatch
     assert str(ref("clip").folder) in str(e.value)
 
 
-def test_a_fetch_that_is_cut_counts_for_nothing_and_is_resumed(hub, monkeypatch):
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DOWNLOAD_TIMEOUT", 2)
+def test_a_fetch_that_is_cut_counts_for_nothing_and_is_resumed(hub, no_waiting):
     name = "open_clip_model.safetensors"
     whole = hub.repos["maker/clip"][name]
     hub.cut_after = len(whole) // 2
