@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import skia
 
-from adinsight.studio.brush import Brush, Look, ellipse, mirrored, polygon, rectangle, smooth, spread, star, taut, through
+from adinsight.records import RGB
+from adinsight.studio.brush import (
+    Brush,
+    Look,
+    ellipse,
+    mirrored,
+    polygon,
+    rectangle,
+    smooth,
+    spread,
+    star,
+    taut,
+    through,
+)
 from adinsight.studio.catalogue import Drawing
 from adinsight.studio.palette import CENTERS, luminance, shaded
-
-if TYPE_CHECKING:
-    from adinsight.records import RGB
 
 _INK: RGB = (36, 34, 40)
 _WHITE: RGB = (252, 252, 250)
