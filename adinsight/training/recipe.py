@@ -68,12 +68,12 @@ class Recipe:
         Stage("see small", steps=1_800, batch=64, side=112, rate=1.2e-3, final_rate=6e-4, warmup=150),
         Stage("see full", steps=320, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5),
         Stage(
-            "see close", steps=1_040, batch=64, side=IMAGE_SIDE, rate=8e-4, final_rate=1e-5, warmup=30,
+            "see close", steps=520, batch=64, side=IMAGE_SIDE, rate=8e-4, final_rate=1e-5, warmup=30,
             zoom=0.6, patches=1.0,
         ),
     )
     detect: tuple[Stage, ...] = (
-        Stage("detect", steps=300, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5, warmup=50),
+        Stage("detect", steps=260, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5, warmup=50),
     )
 
     def as_dict(self) -> dict[str, Any]:
