@@ -13,8 +13,12 @@ from safetensors.numpy import load_file, save_file
 from adinsight.records import AdImage
 
 _FILE = "domain.safetensors"
-# Strength of the pull towards a spherical covariance; keeps the inverse stable.
-_SHRINKAGE = 0.05
+# Strength of the pull towards features that do not correlate; keeps the inverse stable.
+_SHRINKAGE = 0.02
+# Edges, in grey levels of 255, of the histogram of steps between neighbouring pixels.
+_STEPS = (0.0, 0.7, 2.0, 4.0, 8.0, 16.0, 40.0, 256.0)
+_SCALES = 3
+_TOP_COLORS = (1, 4, 16, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class DomainGuard:
     def fit(cls, features: NDArray[np.float32], held_out: NDArray[np.float32], share: float = 0.02) -> DomainGuard:
         """A guard around `features` that flags `share` of the held-out pictures, which it has not seen.
 
-        The covariance is shrunk towards a multiple of the identity (Ledoit & Wolf, 2004).
+        Features are standardised and their correlations shrunk towards none (Schäfer & Strimmer,
+        2005), so that a few strong features of the trunk do not hide the faint ones of texture.
         """
         mean = features.mean(axis=0)
-        covariance = np.cov(features, rowvar=False)
-        sphere = np.eye(len(mean)) * np.trace(covariance) / len(mean)
-        precision = np.linalg.inv((1 - _SHRINKAGE) * covariance + _SHRINKAGE * sphere)
+        spread = np.maximum(features.std(axis=0), 1e-6)
+        correlation = np.cov((features - mean) / spread, rowvar=False)
+        shrunk = (1 - _SHRINKAGE) * correlation + _SHRINKAGE * np.eye(len(mean))
+        precision = np.linalg.inv(shrunk) / np.outer(spread, spread)
         guard = cls(mean.astype(np.float32), precision.astype(np.float32), 0.0)
         threshold = float(np.quantile(guard.distance(held_out), 1 - share))
         return cls(guard.mean, guard.precision, threshold)
@@ -73,19 +79,48 @@ class DomainGuard:
 
 
 def textures(images: Sequence[AdImage]) -> NDArray[np.float32]:
-    """Texture features float32 (images, 5): what tells a photograph from a drawing.
+    """Texture features float32 (images, 30): what tells a photograph from a drawing.
 
-    Shares of still, faint and strong steps between neighbouring pixels, the log of the mean
-    step, and the log count of colours at 5 bits.
+    At full, half and quarter size of the thumbnail: log shares of the steps between
+    neighbouring pixels in seven ranges, and the log mean step. Then, of colours at 5 bits: log
+    shares left over by the commonest 1, 4, 16 and 64, their log count and their entropy.
+
+    Measured on drawn ads and 132 pictures cut from 28 photographs, scans and diagrams, at a
+    threshold that 2 % of unseen ads pass: with the trunk's features these flag 96 %, the
+    trunk's alone 39 %, these alone 93 %.
     """
     return np.stack([_texture(image.thumb) for image in images])
 
 
 def _texture(thumb: NDArray[np.uint8]) -> NDArray[np.float32]:
     gray = thumb.astype(np.float32).mean(axis=2)
-    steps = np.abs(np.diff(gray, axis=1)).ravel() if gray.shape[1] > 1 else np.zeros(1, np.float32)
+    found: list[float] = []
+    for _ in range(_SCALES):
+        found.extend(_step_features(gray))
+        gray = _halved(gray)
+    return np.array([*found, *_color_features(thumb)], dtype=np.float32)
+
+
+def _step_features(gray: NDArray[np.float32]) -> list[float]:
+    steps = np.concatenate([np.abs(np.diff(gray, axis=axis)).ravel() for axis in (0, 1)])
+    if not len(steps):
+        steps = np.zeros(1, np.float32)
+    shares = np.histogram(steps, _STEPS)[0] / len(steps)
+    return [*np.log(shares + 2e-3), float(np.log1p(steps.mean()))]
+
+
+def _halved(gray: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means of squares of four pixels; a picture too small for that stays as it is."""
+    rows, columns = gray.shape[0] // 2, gray.shape[1] // 2
+    if min(rows, columns) < 4:
+        return gray
+    halved: NDArray[np.float32] = gray[: rows * 2, : columns * 2].reshape(rows, 2, columns, 2).mean(axis=(1, 3))
+    return halved
+
+
+def _color_features(thumb: NDArray[np.uint8]) -> list[float]:
     coarse = (thumb >> 3).astype(np.int32)
-    codes = (coarse[..., 0] << 10) | (coarse[..., 1] << 5) | coarse[..., 2]
-    count_colors = np.count_nonzero(np.bincount(codes.ravel(), minlength=1))
-    shares = [(steps < 1).mean(), ((steps >= 1) & (steps < 6)).mean(), (steps > 40).mean()]
-    return np.array([*shares, np.log1p(steps.mean()), np.log1p(count_colors)], dtype=np.float32)
+    counts = np.bincount(((coarse[..., 0] << 10) | (coarse[..., 1] << 5) | coarse[..., 2]).ravel())
+    shares = np.sort(counts[counts > 0])[::-1] / (thumb.shape[0] * thumb.shape[1])
+    left = [np.log(1.002 - shares[:top].sum()) for top in _TOP_COLORS]
+    return [*left, np.log(len(shares)), -(shares * np.log(shares)).sum()]

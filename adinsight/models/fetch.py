@@ -78,10 +78,11 @@ def _weights(names: list[str]) -> list[str]:
 
 def _without_bar() -> type[Any]:
     """The client's progress bar, never shown: who calls the library is told by `Progress`."""
-    from huggingface_hub.utils import tqdm
+    from huggingface_hub.utils.tqdm import tqdm
 
     class Hidden(tqdm):
         def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **(options | {"disable": True}))
+            untyped: Any = super()
+            untyped.__init__(*args, **(options | {"disable": True}))
 
     return Hidden

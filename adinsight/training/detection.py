@@ -46,6 +46,7 @@ class DetectionTraining:
         self.recipe, self.corpus, self.labels, self.device = recipe, corpus, labels, device
         self.places = {label: i for i, label in enumerate(labels)}
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(recipe.seed)
         self.model = build_yolos(recipe.sizes, labels).to(device)
         into_yolos(trunk, self.model)

@@ -15,7 +15,11 @@ PAD, CLS, SEP, DEC = 0, 2, 3, 5
 
 
 def learn_vocabulary(texts: Iterable[str], size: int, folder: Path) -> BertTokenizer:
-    """Learns a tokenizer from texts and saves it; the same texts give the same tokens."""
+    """Learns a tokenizer from texts and saves it.
+
+    The learner breaks ties between equally frequent pieces by chance, so a second tokenizer of
+    the same texts may number or cut words differently: weights belong to the saved one alone.
+    """
     learner = BertWordPieceTokenizer(lowercase=True)
     learner.train_from_iterator(texts, vocab_size=size, min_frequency=2, special_tokens=list(SPECIAL))
     tokenizer = BertTokenizer(vocab=learner.get_vocab(), do_lower_case=True, model_max_length=64)

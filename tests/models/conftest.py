@@ -21,7 +21,9 @@ from adinsight.training.vocabulary import learn_vocabulary
 SIZES = Sizes(
     width=32, heads=2, vision_layers=2, decoder_layers=2, text_width=32, text_layers=1, text_heads=2, embedding=16
 )
-TEXTS = ("a red mug on a desk, a blue background", "the intention of this ad is", "i should drink tea because it is hot")
+TEXTS = (
+    "a red mug on a desk, a blue background", "the intention of this ad is", "i should drink tea because it is hot"
+)  # fmt: skip
 LABELS = ("mug", "sofa", "dog")
 
 

@@ -71,7 +71,7 @@ def test_present_means_safetensors_and_nothing_else(home):
     folder.mkdir(parents=True)
     (folder / "pytorch_model.bin").write_bytes(b"x")
     assert not ref().is_present
-    with pytest.raises(WeightsMissing, match=r"clip of profile standard \(maker/model\).*models fetch --profile standard"):
+    with pytest.raises(WeightsMissing, match=r"clip of profile standard \(maker/model\).*fetch --profile standard"):
         ref().require()
     (folder / "model.safetensors").write_bytes(b"x")
     assert ref().require() == folder

@@ -1,0 +1,47 @@
+"""A tiny corpus and recipe: the true code at a size that trains in seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from transformers import BertTokenizer
+
+from adinsight.training import phrasing
+from adinsight.training.examples import Corpus, draw_example
+from adinsight.training.recipe import Recipe, Sizes, Stage
+from adinsight.training.vocabulary import learn_vocabulary
+
+SIZES = Sizes(
+    width=32, heads=2, vision_layers=2, decoder_layers=1, text_width=32, text_layers=1, text_heads=2, embedding=16
+)
+COUNT = 8
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    drawn = [draw_example(seed) for seed in range(400, 400 + COUNT)]
+    return Corpus([np.stack([pixels for pixels, _ in drawn])], [example for _, example in drawn])
+
+
+@pytest.fixture(scope="session")
+def tokenizer(corpus, tmp_path_factory) -> BertTokenizer:
+    texts = [t for e in corpus.examples for t in (*e.captions, *e.intentions, *phrasing.answers(e), *phrasing.aspects(e))]
+    return learn_vocabulary(texts, 400, tmp_path_factory.mktemp("tokenizer"))
+
+
+@pytest.fixture
+def recipe() -> Recipe:
+    return Recipe(corpus=COUNT, sizes=SIZES, see=(stage("see", 6),), detect=(stage("detect", 6),))
+
+
+def stage(name: str, steps: int, side: int = 64, **changed: float) -> Stage:
+    return Stage(name, steps, batch=4, side=side, rate=2e-3, final_rate=1e-3, **changed)
+
+
+@pytest.fixture
+def work(tmp_path) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder

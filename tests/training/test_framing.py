@@ -1,0 +1,36 @@
+import numpy as np
+
+from adinsight.training.examples import draw_example
+from adinsight.training.framing import covered_patches, windows_for
+
+EXAMPLES = [draw_example(seed)[1] for seed in (400, 401, 402)] * 20
+
+
+def test_windows_are_squares_on_the_picture_that_hold_every_figure():
+    windows = windows_for(EXAMPLES, 1.0, np.random.default_rng(0))
+    assert windows.shape == (60, 4)
+    assert windows.min() >= 0
+    assert windows.max() <= 1 + 1e-6
+    np.testing.assert_allclose(windows[:, 2] - windows[:, 0], windows[:, 3] - windows[:, 1], atol=1e-6)
+    for example, (x0, y0, x1, y1) in zip(EXAMPLES, windows.tolist(), strict=True):
+        for _, _, a0, b0, a1, b1 in example.objects:
+            assert a0 >= x0 - 1e-5 and b0 >= y0 - 1e-5 and a1 <= x1 + 1e-5 and b1 <= y1 + 1e-5
+    assert (windows[:, 2] - windows[:, 0]).min() < 0.9
+
+
+def test_the_share_keeps_the_others_whole():
+    assert (windows_for(EXAMPLES, 0.0, np.random.default_rng(0)) == [0, 0, 1, 1]).all()
+    some = windows_for(EXAMPLES, 0.5, np.random.default_rng(0))
+    assert 0.3 < (some == [0, 0, 1, 1]).all(axis=1).mean() < 0.75
+
+
+def test_patches_under_a_box():
+    class Example:
+        objects = (("mug", "product", 0.5, 0.0, 1.0, 0.5), ("dog", "animal", 0.0, 0.0, 1.0, 0.25))
+
+    places = {"dog": 0, "mug": 1}
+    whole = np.array([[0, 0, 1, 1]], np.float32)
+    labels = covered_patches([Example()], whole, places, 4).reshape(4, 4)
+    assert labels.tolist() == [[0, 0, 1, 1], [2, 2, 1, 1], [2, 2, 2, 2], [2, 2, 2, 2]]
+    quarter = np.array([[0.5, 0, 1, 0.5]], np.float32)
+    assert (covered_patches([Example()], quarter, places, 2) == 1).all()
