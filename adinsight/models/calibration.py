@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 _CURVES = "calibration.json"
 _REFERENCE = "reference.safetensors"
@@ -67,7 +67,9 @@ class Calibration:
         """Writes the calibration beside a model's weights; embeddings as float16."""
         data = {"is_open": self.is_open, "curves": {name: asdict(curve) for name, curve in self.curves.items()}}
         (folder / _CURVES).write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        save_file({"embeddings": self.reference.astype(np.float16)}, folder / _REFERENCE)
+        # Not save_file: it writes files that only their owner may read.
+        (folder / _REFERENCE).write_bytes(save({"embeddings": self.reference.astype(np.float16)}))
+        (folder / _REFERENCE).chmod(0o644)  # safetensors writes for its owner alone
 
     def standardised(self, images: Floats, texts: Floats) -> Floats:
         """Cosines (images, texts) with each text's mean and deviation over the reference taken out."""

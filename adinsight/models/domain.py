@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from adinsight.records import AdImage
 
@@ -63,7 +63,9 @@ class DomainGuard:
     def save(self, folder: Path) -> None:
         """Writes the guard beside a model's weights."""
         threshold = np.array([self.threshold], dtype=np.float32)
-        save_file({"mean": self.mean, "precision": self.precision, "threshold": threshold}, folder / _FILE)
+        # Not save_file: it writes files that only their owner may read.
+        (folder / _FILE).write_bytes(save({"mean": self.mean, "precision": self.precision, "threshold": threshold}))
+        (folder / _FILE).chmod(0o644)  # safetensors writes for its owner alone
 
     def distance(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Mahalanobis distances (n,) of feature rows (n, m)."""

@@ -15,6 +15,7 @@ def test_round_trip(tmp_path):
     reference = unit(np.random.default_rng(0).normal(size=(6, 4)))
     curves = {"topic": Curve(2.5, 0.0, ("cars", "tea")), "symbol": Curve(0.7, -2.0)}
     Calibration(reference, curves, is_open=False).save(tmp_path)
+    assert (tmp_path / "reference.safetensors").stat().st_mode & 0o444 == 0o444
     loaded = Calibration.load(tmp_path)
     assert loaded is not None
     assert loaded.curves == curves

@@ -31,7 +31,7 @@ def test_a_machine_without_cpuinfo_stays_at_float32(tmp_path, monkeypatch):
 
 def test_cuda_that_is_not_there_is_a_config_error(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    with pytest.raises(ConfigError, match="--device cuda .* use --device cpu"):
+    with pytest.raises(ConfigError, match=r"--device cuda .* use --device cpu"):
         choose("cuda")
     assert choose("auto").device == "cpu"
 

@@ -52,6 +52,7 @@ def test_the_share_of_held_out_that_is_flagged():
 def test_round_trip(tmp_path):
     guard = DomainGuard(np.array([1, 2], np.float32), np.array([[2, 0.5], [0.5, 1]], np.float32), 3.25)
     guard.save(tmp_path)
+    assert (tmp_path / "domain.safetensors").stat().st_mode & 0o444 == 0o444
     loaded = DomainGuard.load(tmp_path)
     assert loaded is not None
     np.testing.assert_array_equal(loaded.mean, guard.mean)

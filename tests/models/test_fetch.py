@@ -206,7 +206,7 @@ def test_a_refused_connection_is_a_model_error_with_advice(no_waiting, tmp_path,
     monkeypatch.setenv("ADINSIGHT_HOME", str(tmp_path))
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     server.server_close()
-    with pytest.raises(ModelError, match="cannot fetch maker/clip .*check the network, or copy the") as e:
+    with pytest.raises(ModelError, match=r"cannot fetch maker/clip .*check the network, or copy the") as e:
         fetch_model(ref("clip"), f"http://127.0.0.1:{server.server_port}")
     assert str(ref("clip").folder) in str(e.value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -27,16 +28,31 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def tokenizer(corpus, tmp_path_factory) -> BertTokenizer:
-    texts = [t for e in corpus.examples for t in (*e.captions, *e.intentions, *phrasing.answers(e), *phrasing.aspects(e))]
+    texts = [
+        text
+        for example in corpus.examples
+        for text in (*example.captions, *example.intentions, *phrasing.answers(example), *phrasing.aspects(example))
+    ]
     return learn_vocabulary(texts, 400, tmp_path_factory.mktemp("tokenizer"))
 
 
 @pytest.fixture
+def sizes() -> Sizes:
+    return SIZES
+
+
+@pytest.fixture
+def stage() -> Callable[..., Stage]:
+    """Makes a stage of small batches: name, steps and what else differs."""
+    return _stage
+
+
+@pytest.fixture
 def recipe() -> Recipe:
-    return Recipe(corpus=COUNT, sizes=SIZES, see=(stage("see", 6),), detect=(stage("detect", 6),))
+    return Recipe(corpus=COUNT, sizes=SIZES, see=(_stage("see", 6),), detect=(_stage("detect", 6),))
 
 
-def stage(name: str, steps: int, side: int = 64, **changed: float) -> Stage:
+def _stage(name: str, steps: int, side: int = 64, **changed: float) -> Stage:
     return Stage(name, steps, batch=4, side=side, rate=2e-3, final_rate=1e-3, **changed)
 
 

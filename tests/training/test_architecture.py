@@ -5,13 +5,12 @@ from torch.nn import functional
 
 from adinsight.training.architecture import Sight, build_clip, build_yolos, clip_config, into_clip, into_yolos, trunk_of
 from adinsight.training.recipe import IMAGE_SIDE, Recipe, Sizes
-from tests.training.conftest import SIZES
 
 
 @pytest.fixture
-def sight():
+def sight(sizes):
     torch.manual_seed(0)
-    model = Sight(SIZES, 60, IMAGE_SIDE, {"product": 3}).eval()
+    model = Sight(sizes, 60, IMAGE_SIDE, {"product": 3}).eval()
     for parameter in model.parameters():
         # A fresh model has zero biases and small weights, which would hide a part that was not moved.
         torch.nn.init.normal_(parameter, std=0.2)
@@ -24,8 +23,8 @@ def pixels():
 
 
 @torch.no_grad()
-def test_open_clip_computes_the_same_image_vector(sight, pixels):
-    clip = build_clip(SIZES, 60).eval()
+def test_open_clip_computes_the_same_image_vector(sight, pixels, sizes):
+    clip = build_clip(sizes, 60).eval()
     clip.visual.proj.copy_(sight.clip.visual.proj)
     into_clip(trunk_of(sight.blip), clip)
     expected = sight.image_embedding(sight.see(pixels))
@@ -34,19 +33,19 @@ def test_open_clip_computes_the_same_image_vector(sight, pixels):
 
 
 @torch.no_grad()
-def test_open_clips_tower_pools_the_same_tokens(sight, pixels):
-    clip = build_clip(SIZES, 60).eval()
+def test_open_clips_tower_pools_the_same_tokens(sight, pixels, sizes):
+    clip = build_clip(sizes, 60).eval()
     into_clip(trunk_of(sight.blip), clip)
     clip.visual.proj = None
     torch.testing.assert_close(clip.visual(pixels), sight.see(pixels)[:, 1:].mean(dim=1), atol=1e-4, rtol=1e-4)
 
 
 @torch.no_grad()
-def test_yolos_computes_the_same_tokens_before_it_looks_for_figures(sight, pixels):
+def test_yolos_computes_the_same_tokens_before_it_looks_for_figures(sight, pixels, sizes):
     """Its detection tokens take part in the attention; hidden from the others, these are the trunk's."""
-    yolos = build_yolos(SIZES, ("mug", "dog")).eval()
+    yolos = build_yolos(sizes, ("mug", "dog")).eval()
     into_yolos(trunk_of(sight.blip), yolos)
-    count = SIZES.detection_tokens
+    count = sizes.detection_tokens
     embedded = yolos.vit.embeddings(pixels)[:, :-count]
     blip = sight.blip.vision_model
     torch.testing.assert_close(embedded, blip.embeddings(pixels), atol=1e-5, rtol=1e-4)
@@ -58,8 +57,8 @@ def test_yolos_computes_the_same_tokens_before_it_looks_for_figures(sight, pixel
 
 
 @torch.no_grad()
-def test_the_detectors_own_parts_stay(sight):
-    yolos = build_yolos(SIZES, ("mug", "dog"))
+def test_the_detectors_own_parts_stay(sight, sizes):
+    yolos = build_yolos(sizes, ("mug", "dog"))
     heads = {name: value.clone() for name, value in yolos.state_dict().items() if not name.startswith("vit.")}
     tokens = yolos.vit.embeddings.detection_tokens.clone()
     into_yolos(trunk_of(sight.blip), yolos)
@@ -79,17 +78,17 @@ def test_a_trunk_is_a_copy(sight):
 
 
 @torch.no_grad()
-def test_text_vectors_have_length_one_and_end_at_the_closing_token(sight):
+def test_text_vectors_have_length_one_and_end_at_the_closing_token(sight, sizes):
     ids = torch.tensor([[2, 7, 8, 3, 0, 0], [2, 7, 8, 3, 9, 9]])
-    ids = functional.pad(ids, (0, SIZES.text_tokens - 6))
+    ids = functional.pad(ids, (0, sizes.text_tokens - 6))
     vectors = sight.text_embedding(ids)
     torch.testing.assert_close(vectors.norm(dim=1), torch.ones(2))
     torch.testing.assert_close(vectors[0], vectors[1])
 
 
-def test_the_configuration_builds_the_same_model():
-    config = clip_config(SIZES, 60)["model_cfg"]
-    named = dict(build_clip(SIZES, 60).named_parameters())
+def test_the_configuration_builds_the_same_model(sizes):
+    config = clip_config(sizes, 60)["model_cfg"]
+    named = dict(build_clip(sizes, 60).named_parameters())
     again = dict(open_clip.CLIP(config["embed_dim"], config["vision_cfg"], config["text_cfg"]).named_parameters())
     assert {name: value.shape for name, value in named.items()} == {name: value.shape for name, value in again.items()}
 

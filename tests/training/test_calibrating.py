@@ -18,14 +18,13 @@ from adinsight.training.calibrating import calibrate_clip, fit_curve, fit_guard,
 from adinsight.training.export import write_captioner, write_clip
 from adinsight.training.fresh import CALIBRATION_SEED, CARD_SEED, GUARD_SEED, fresh_ads
 from adinsight.training.recipe import IMAGE_SIDE, Recipe
-from tests.training.conftest import SIZES
 
 TRUTH = tell(cast(7, "any"))
 
 
 @pytest.fixture
-def exported(tokenizer, recipe, tmp_path):
-    sight = Sight(SIZES, len(tokenizer), IMAGE_SIDE, {})
+def exported(tokenizer, recipe, tmp_path, sizes):
+    sight = Sight(sizes, len(tokenizer), IMAGE_SIDE, {})
     write_captioner(sight, tokenizer, tmp_path / "captioner")
     write_clip(sight, tokenizer, recipe, tmp_path / "clip")
     return tmp_path
@@ -96,9 +95,9 @@ def test_people_and_layout_come_from_the_figures():
 
 def test_no_fresh_seed_is_one_of_training():
     first = Recipe().first_seed
-    assert CALIBRATION_SEED + 1_500 <= GUARD_SEED
-    assert GUARD_SEED + 1_500 <= first
-    assert CARD_SEED >= first + Recipe().corpus
+    assert GUARD_SEED >= CALIBRATION_SEED + 1_500
+    assert first >= GUARD_SEED + 1_500
+    assert Recipe().corpus + first <= CARD_SEED
 
 
 def test_fresh_ads_come_through_a_jpeg_with_a_thumbnail():
@@ -111,12 +110,12 @@ def test_fresh_ads_come_through_a_jpeg_with_a_thumbnail():
     np.testing.assert_array_equal(again.thumb, image.thumb)
 
 
-def test_a_calibration_lies_beside_the_weights(exported):
+def test_a_calibration_lies_beside_the_weights(exported, sizes):
     written = calibrate_clip(exported / "clip", Silent(), count=24)
     loaded = Calibration.load(exported / "clip")
     assert loaded is not None
     assert loaded.curves == written.curves
-    assert loaded.reference.shape == (8, SIZES.embedding)
+    assert loaded.reference.shape == (8, sizes.embedding)
     np.testing.assert_array_equal(loaded.reference, written.reference)
     assert not loaded.is_open
     assert set(loaded.curves) == {"topic", "sentiment", "symbol", "setting", "season", "people", "layout"}
@@ -125,12 +124,12 @@ def test_a_calibration_lies_beside_the_weights(exported):
     assert json.loads((exported / "clip" / "calibration.json").read_text())["is_open"] is False
 
 
-def test_the_guard_is_fitted_on_what_the_captioner_sees(exported):
+def test_the_guard_is_fitted_on_what_the_captioner_sees(exported, sizes):
     guard = fit_guard(exported / "captioner", Silent(), count=12, held_out=6)
     captioner = Captioner(ModelRef("starter", "captioner", str(exported / "captioner"), "", "", True), Runtime("cpu"))
     loaded = DomainGuard.load(exported / "captioner")
     assert loaded is not None
     np.testing.assert_array_equal(loaded.mean, guard.mean)
-    assert len(guard.mean) == SIZES.width + 30
+    assert len(guard.mean) == sizes.width + 30
     images = [image for image, _ in fresh_ads(GUARD_SEED, 3)]
     assert captioner.is_out_of_domain(images) == [False] * 3

@@ -70,6 +70,6 @@ def test_code_in_a_checkpoint_is_never_run(tmp_path):
     path = tmp_path / "run.pt"
     torch.save({"step": Trap()}, path)
     model, optimizer = trained()
-    with pytest.raises(Exception, match="(?i)weights.only"):
+    with pytest.raises(Exception, match=r"(?i)weights.only"):
         checkpoint.load(path, model, optimizer)
     assert not (tmp_path / "sprung").exists()

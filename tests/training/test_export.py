@@ -11,13 +11,12 @@ from adinsight.training import export
 from adinsight.training.architecture import Sight, build_yolos
 from adinsight.training.export import write_captioner, write_clip, write_detector
 from adinsight.training.recipe import IMAGE_SIDE, PIXEL_MEAN, PIXEL_STD
-from tests.training.conftest import SIZES
 
 
 @pytest.fixture
-def sight(tokenizer):
+def sight(tokenizer, sizes):
     torch.manual_seed(2)
-    model = Sight(SIZES, len(tokenizer), IMAGE_SIDE, {}).eval()
+    model = Sight(sizes, len(tokenizer), IMAGE_SIDE, {}).eval()
     for parameter in model.parameters():
         if parameter.ndim >= 2:
             torch.nn.init.normal_(parameter, std=0.2)
@@ -60,12 +59,12 @@ def test_the_processor_squashes_and_normalises(sight, tokenizer, tmp_path):
 
 
 @torch.no_grad()
-def test_clip_comes_back(sight, tokenizer, pixels, recipe, tmp_path):
+def test_clip_comes_back(sight, tokenizer, pixels, recipe, tmp_path, sizes):
     texts = ["a red mug", "an ad for a sofa"]
     write_clip(sight, tokenizer, recipe, tmp_path)
     model, _ = open_clip.create_model_from_pretrained(f"local-dir:{tmp_path}")
     ids = open_clip.get_tokenizer(f"local-dir:{tmp_path}")(texts)
-    own = tokenizer(texts, padding="max_length", max_length=SIZES.text_tokens, return_tensors="pt").input_ids
+    own = tokenizer(texts, padding="max_length", max_length=sizes.text_tokens, return_tensors="pt").input_ids
     assert torch.equal(ids, own)
     expected = sight.image_embedding(sight.see(pixels))
     torch.testing.assert_close(model.eval().encode_image(pixels, normalize=True), expected, atol=5e-3, rtol=0)
@@ -75,9 +74,9 @@ def test_clip_comes_back(sight, tokenizer, pixels, recipe, tmp_path):
 
 
 @torch.no_grad()
-def test_the_detector_comes_back(pixels, tmp_path):
+def test_the_detector_comes_back(pixels, tmp_path, sizes):
     torch.manual_seed(0)
-    yolos = build_yolos(SIZES, ("mug", "dog")).eval()
+    yolos = build_yolos(sizes, ("mug", "dog")).eval()
     before = yolos(pixels)
     write_detector(yolos, tmp_path)
     again = AutoModelForObjectDetection.from_pretrained(tmp_path, dtype=torch.float32).eval()
@@ -87,10 +86,10 @@ def test_the_detector_comes_back(pixels, tmp_path):
     assert again.config.id2label == {0: "mug", 1: "dog"}
 
 
-def test_only_half_precision_safetensors_are_written(sight, tokenizer, recipe, tmp_path):
+def test_only_half_precision_safetensors_are_written(sight, tokenizer, recipe, tmp_path, sizes):
     write_captioner(sight, tokenizer, tmp_path / "captioner")
     write_clip(sight, tokenizer, recipe, tmp_path / "clip")
-    write_detector(build_yolos(SIZES, ("mug",)), tmp_path / "detector")
+    write_detector(build_yolos(sizes, ("mug",)), tmp_path / "detector")
     weights = list(tmp_path.glob("*/*.safetensors"))
     assert len(weights) == 3
     for path in weights:
@@ -101,15 +100,15 @@ def test_only_half_precision_safetensors_are_written(sight, tokenizer, recipe, t
     assert {p.suffix for p in tmp_path.glob("*/*")} == {".safetensors", ".json"}
 
 
-def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch):
+def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch, sizes):
     monkeypatch.setattr(export, "MAX_FILE_BYTES", 1_000)
     with pytest.raises(ValueError, match="a shipped file holds at most 1000"):
-        write_detector(build_yolos(SIZES, ("mug",)), tmp_path)
+        write_detector(build_yolos(sizes, ("mug",)), tmp_path)
 
 
-def test_an_old_export_is_cleared_away(tmp_path):
+def test_an_old_export_is_cleared_away(tmp_path, sizes):
     folder = tmp_path / "detector"
     folder.mkdir()
     (folder / "model-00002-of-00002.safetensors").write_bytes(b"of a larger model")
-    write_detector(build_yolos(SIZES, ("mug",)), folder)
+    write_detector(build_yolos(sizes, ("mug",)), folder)
     assert [p.name for p in folder.glob("*.safetensors")] == ["model.safetensors"]

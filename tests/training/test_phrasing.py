@@ -37,9 +37,8 @@ def test_same_seed_same_words():
 
 def test_aspects_are_true_of_the_ad():
     aspects = phrasing.aspects(EXAMPLE)
-    for text in ("red sneaker in a park", "an ad that feels active", "the product stands on the right",
-                 "an ad with a dog", "a picture that stands for fitness", "a picture that stands for nature"):  # fmt: skip
-        assert text in aspects
+    assert {"red sneaker in a park", "an ad that feels active", "the product stands on the right"} <= set(aspects)
+    assert {"an ad with a dog", "a picture that stands for fitness", "a picture that stands for nature"} <= set(aspects)
     alone = phrasing.aspects(replace(EXAMPLE, company=()))
     assert "an ad with nobody in it" in alone
     assert "an ad with nobody in it" not in aspects
@@ -68,4 +67,5 @@ def test_alt_texts_are_true_and_varied():
 
 def test_the_vocabulary_sees_every_prompt_and_answer():
     words = phrasing.answers(EXAMPLE)
-    assert {INTENTION_PROMPT, *phrasing.OTHER_INTENTION_PROMPTS, "the setting is", "in a park", "red sneaker"} <= set(words)
+    assert {*phrasing.OTHER_INTENTION_PROMPTS, "the setting is", "in a park", "red sneaker"} <= set(words)
+    assert INTENTION_PROMPT in words

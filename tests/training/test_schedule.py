@@ -9,7 +9,8 @@ STAGE = Stage("s", steps=110, batch=1, side=16, rate=1.0, final_rate=0.2, warmup
 
 
 @pytest.mark.parametrize(
-    ("step", "rate"), [(0, 0.1), (4, 0.5), (9, 1.0), (10, 1.0), (60, 0.6), (35, 0.2 + 0.8 * (0.5 + 0.5**1.5)), (110, 0.2)]
+    ("step", "rate"),
+    [(0, 0.1), (4, 0.5), (9, 1.0), (10, 1.0), (60, 0.6), (35, 0.2 + 0.8 * (0.5 + 0.5**1.5)), (110, 0.2)],
 )
 def test_rates(step, rate):
     assert rate_at(STAGE, step) == pytest.approx(rate)
