@@ -65,7 +65,7 @@ def demo(
     report = analyze(manifest, database, config, listener(quiet))
     _tell(database, summary(report), read_truth(folder))
     say(f"Left here: {folder / 'ads'} (pictures), {manifest}, {folder / 'truth.jsonl'}, {database}")
-    say(f'Ask more:  adinsight sql "SELECT * FROM ads_wide LIMIT 3" --db {database}')
+    say(f"Ask more:  adinsight show {_FIRST_SEED}.jpg --db {database}")
     say(f'           adinsight search "a dog in the snow" --db {database}')
 
 
