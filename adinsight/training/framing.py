@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,17 @@ def _window(example: Example, rng: np.random.Generator) -> tuple[float, float, f
         starts.append(float(rng.uniform(min(first, last), max(first, last))))
     x0, y0 = (min(max(start, 0.0), 1.0 - side) for start in starts)
     return x0, y0, x0 + side, y0 + side
+
+
+def through(example: Example, window: tuple[float, float, float, float]) -> Example:
+    """The example as it looks through a window: its boxes in shares of the window."""
+    x0, y0, x1, y1 = window
+    wide, high = x1 - x0, y1 - y0
+    moved = tuple(
+        (label, kind, (bx0 - x0) / wide, (by0 - y0) / high, (bx1 - x0) / wide, (by1 - y0) / high)
+        for label, kind, bx0, by0, bx1, by1 in example.objects
+    )
+    return replace(example, objects=moved)
 
 
 def covered_patches(

@@ -24,7 +24,7 @@ from adinsight.progress import Progress
 from adinsight.training import checkpoint, phrasing
 from adinsight.training.architecture import Sight
 from adinsight.training.examples import Corpus, Example
-from adinsight.training.framing import covered_patches, windows_for
+from adinsight.training.framing import covered_patches, through, windows_for
 from adinsight.training.pictures import as_batch, closer, jittered
 from adinsight.training.recipe import Recipe, Stage
 from adinsight.training.schedule import optimizer_for, rate_at, take_step
@@ -132,7 +132,8 @@ class SightTraining:
             pixels = closer(pixels, windows)
         with torch.autocast(self.device, torch.bfloat16):
             tokens = model.see(pixels)
-            losses = self._losses(model, tokens, examples, rng)
+            seen = [through(e, window) for e, window in zip(examples, windows.tolist(), strict=True)]
+            losses = self._losses(model, tokens, seen, rng)
             losses["patches"] = self._patch_loss(model, tokens, examples, windows)
         total = losses["caption"] + losses["match"] + 0.4 * losses["questions"] + stage.patches * losses["patches"]
         take_step(model, optimizer, total, rate_at(stage, step))

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from adinsight.training.examples import draw_example
-from adinsight.training.framing import covered_patches, windows_for
+from adinsight.training.framing import covered_patches, through, windows_for
+from adinsight.training.phrasing import product_position
 
 EXAMPLES = [draw_example(seed)[1] for seed in (400, 401, 402)] * 20
 
@@ -34,3 +38,13 @@ def test_patches_under_a_box():
     assert labels.tolist() == [[0, 0, 1, 1], [2, 2, 1, 1], [2, 2, 2, 2], [2, 2, 2, 2]]
     quarter = np.array([[0.5, 0, 1, 0.5]], np.float32)
     assert (covered_patches([Example()], quarter, places, 2) == 1).all()
+
+
+def test_through_a_window_a_box_moves_and_grows():
+    _, example = draw_example(60)
+    product = (example.product, "product", 0.6, 0.5, 0.8, 0.9)
+    example = replace(example, objects=(product,))
+    moved = through(example, (0.5, 0.4, 1.0, 0.9))
+    assert moved.objects[0][2:] == pytest.approx((0.2, 0.2, 0.6, 1.0))
+    assert (product_position(example), product_position(moved)) == ("on the right", "in the middle")
+    assert through(example, (0.0, 0.0, 1.0, 1.0)) == example
