@@ -26,7 +26,6 @@ from adinsight.errors import (
     SourceError,
     StoreBusy,
     StoreError,
-    ToleranceExceeded,
     WeightsMissing,
 )
 
@@ -52,7 +51,6 @@ __all__ = [
     "SourceError",
     "StoreBusy",
     "StoreError",
-    "ToleranceExceeded",
     "WeightsMissing",
     "analyze",
     "open",

@@ -11,7 +11,6 @@
     │   ├── StoreBusy                  another process holds it
     │   ├── QueryError                 a query failed, or asked for what is locked
     │   └── AdNotFound                 no ad answers to that name
-    ├── ToleranceExceeded (RuntimeError) more ads failed than the run allows
     └── MissingDependency (ImportError) an optional package is needed; says how to install it
 
 The library raises these and never prints or exits. A caller who wants one net:
@@ -83,10 +82,6 @@ class AdNotFound(StoreError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
-
-
-class ToleranceExceeded(AdInsightError, RuntimeError):
-    """More ads were rejected or failed than the run allows."""
 
 
 class MissingDependency(AdInsightError, ImportError):

@@ -20,7 +20,7 @@ from adinsight.progress import Progress
 from adinsight.records import AdImage
 from adinsight.studio.casting import Split
 from adinsight.studio.truth import INTENTION_PROMPT, Truth
-from adinsight.training import scoring
+from adinsight.training import checkpoint, scoring
 from adinsight.training.fresh import CARD_SEED, fresh_ads
 from adinsight.training.recipe import Recipe, Stage
 
@@ -130,7 +130,7 @@ def training_seconds(recipe: Recipe, work: Path) -> dict[str, float]:
     found = {}
     for folder, stages in (("see", recipe.see), ("detect", recipe.detect)):
         for stage in stages:
-            path = work / folder / f"{stage.name.replace(' ', '_')}.pt"
+            path = checkpoint.path_of(work / folder, stage)
             if path.exists():
                 state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
                 found[stage.name] = round(float(state["extra"].get("seconds", 0.0)), 1)

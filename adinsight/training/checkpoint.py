@@ -8,6 +8,13 @@ from typing import Any
 import torch
 from torch import nn
 
+from adinsight.training.recipe import Stage
+
+
+def path_of(folder: Path, stage: Stage) -> Path:
+    """Where a stage keeps its checkpoint."""
+    return folder / f"{stage.name.replace(' ', '_')}.pt"
+
 
 def save(path: Path, step: int, model: nn.Module, optimizer: torch.optim.Optimizer, extra: dict[str, Any]) -> None:
     """Writes everything that resuming needs; the old checkpoint stays until the new one is whole."""

@@ -6,8 +6,8 @@ targets need no bipartite matching: a token answers with its figure, or with "no
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,15 +18,13 @@ from torchvision.ops import box_convert, generalized_box_iou_loss
 from transformers import YolosForObjectDetection
 
 from adinsight.progress import Progress
-from adinsight.training import checkpoint
 from adinsight.training.architecture import KINDS, build_yolos, into_yolos
 from adinsight.training.examples import Corpus, Example
 from adinsight.training.pictures import as_batch, jittered
 from adinsight.training.recipe import Recipe, Stage
-from adinsight.training.schedule import optimizer_for, rate_at, take_step
+from adinsight.training.running import run_stage
+from adinsight.training.schedule import rate_at, take_step
 
-_SAVE_EVERY = 100
-_TELL_EVERY = 25
 # DETR's weights for its box losses (Carion et al., 2020).
 _L1_WEIGHT, _GIOU_WEIGHT = 5.0, 2.0
 
@@ -46,7 +44,6 @@ class DetectionTraining:
         self.recipe, self.corpus, self.labels, self.device = recipe, corpus, labels, device
         self.places = {label: i for i, label in enumerate(labels)}
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(recipe.seed)
         self.model = build_yolos(recipe.sizes, labels).to(device)
         into_yolos(trunk, self.model)
@@ -54,30 +51,10 @@ class DetectionTraining:
     def run(self, progress: Progress) -> YolosForObjectDetection:
         """Trains every stage that is not finished and returns the model."""
         for stage in self.recipe.detect:
-            self._run_stage(stage, progress)
+            run_stage(stage, self.model, partial(self._step, stage), self.folder, progress)
         return self.model
 
-    def _run_stage(self, stage: Stage, progress: Progress) -> None:
-        optimizer = optimizer_for(self.model)
-        path = self.folder / f"{stage.name.replace(' ', '_')}.pt"
-        step, extra = checkpoint.load(path, self.model, optimizer)
-        seconds = float(extra.get("seconds", 0.0))
-        progress.start(f"training: {stage.name}", stage.steps)
-        progress.advance(step)
-        while step < stage.steps:
-            began = time.perf_counter()
-            losses = self._step(optimizer, stage, step)
-            seconds += time.perf_counter() - began
-            step += 1
-            progress.advance()
-            if step % _TELL_EVERY == 0:
-                told = "  ".join(f"{name} {value:.3f}" for name, value in losses.items())
-                progress.note(f"{stage.name} {step}/{stage.steps}  {told}  {stage.batch * step / seconds:.0f}/s")
-            if step % _SAVE_EVERY == 0 or step == stage.steps:
-                checkpoint.save(path, step, self.model, optimizer, {"seconds": seconds})
-        progress.finish()
-
-    def _step(self, optimizer: torch.optim.Optimizer, stage: Stage, step: int) -> dict[str, float]:
+    def _step(self, stage: Stage, optimizer: torch.optim.Optimizer, step: int) -> dict[str, float]:
         rng = np.random.default_rng([self.recipe.seed, 99, step])
         indices = rng.integers(0, len(self.corpus), stage.batch)
         generator = torch.Generator().manual_seed(int(rng.integers(2**31)))

@@ -8,9 +8,9 @@ covers you? Without the last, colours and places are learned long before shapes.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,17 +21,16 @@ from torch.nn import functional
 from transformers import BertTokenizer
 
 from adinsight.progress import Progress
-from adinsight.training import checkpoint, phrasing
+from adinsight.training import phrasing
 from adinsight.training.architecture import Sight
 from adinsight.training.examples import Corpus, Example
 from adinsight.training.framing import covered_patches, through, windows_for
 from adinsight.training.pictures import as_batch, closer, jittered
 from adinsight.training.recipe import Recipe, Stage
-from adinsight.training.schedule import optimizer_for, rate_at, take_step
+from adinsight.training.running import run_stage
+from adinsight.training.schedule import rate_at, take_step
 from adinsight.training.vocabulary import DEC, PAD
 
-_SAVE_EVERY = 100
-_TELL_EVERY = 25
 _BARE_PATCH_WEIGHT = 0.1
 
 
@@ -79,7 +78,6 @@ class SightTraining:
         self.questions = Questions.about(corpus.examples)
         labels = sorted({label for example in corpus.examples for label, *_ in example.objects})
         self.figures = {label: place for place, label in enumerate(labels)}
-        folder.mkdir(parents=True, exist_ok=True)
 
     def model_for(self, side: int) -> Sight:
         """A fresh model for pictures of `side` pixels, seeded."""
@@ -100,27 +98,10 @@ class SightTraining:
         model = self.model_for(stage.side)
         if before is not None:
             carry_over(before, model)
-        optimizer = optimizer_for(model)
-        path = self.folder / f"{stage.name.replace(' ', '_')}.pt"
-        step, extra = checkpoint.load(path, model, optimizer)
-        seconds = float(extra.get("seconds", 0.0))
-        progress.start(f"training: {stage.name}", stage.steps)
-        progress.advance(step)
-        while step < stage.steps:
-            began = time.perf_counter()
-            losses = self._step(model, optimizer, stage, step)
-            seconds += time.perf_counter() - began
-            step += 1
-            progress.advance()
-            if step % _TELL_EVERY == 0:
-                told = "  ".join(f"{name} {value:.3f}" for name, value in losses.items())
-                progress.note(f"{stage.name} {step}/{stage.steps}  {told}  {stage.batch * step / seconds:.0f}/s")
-            if step % _SAVE_EVERY == 0 or step == stage.steps:
-                checkpoint.save(path, step, model, optimizer, {"seconds": seconds})
-        progress.finish()
+        run_stage(stage, model, partial(self._step, model, stage), self.folder, progress)
         return model
 
-    def _step(self, model: Sight, optimizer: torch.optim.Optimizer, stage: Stage, step: int) -> dict[str, float]:
+    def _step(self, model: Sight, stage: Stage, optimizer: torch.optim.Optimizer, step: int) -> dict[str, float]:
         # A step's chance depends on its number alone, so a resumed run takes the same steps.
         rng = np.random.default_rng([self.recipe.seed, stage.side, step])
         indices = rng.integers(0, len(self.corpus), stage.batch)

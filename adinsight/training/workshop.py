@@ -14,7 +14,7 @@ from adinsight.models.compute import choose
 from adinsight.progress import Progress
 from adinsight.studio.casting import COMPANIONS
 from adinsight.studio.products import BY_NAME
-from adinsight.training import phrasing
+from adinsight.training import checkpoint, phrasing
 from adinsight.training.architecture import Sight, trunk_of
 from adinsight.training.detection import DetectionTraining
 from adinsight.training.examples import Corpus, Example, draw_corpus, load_corpus
@@ -102,7 +102,7 @@ class Workshop:
         finished = replace(self.recipe, see=self.recipe.see[-1:])
         training = SightTraining(finished, self._corpus(), self._tokenizer(), self.work / "see", self.device)
         model = training.model_for(finished.see[0].side)
-        path = self.work / "see" / f"{finished.see[0].name.replace(' ', '_')}.pt"
+        path = checkpoint.path_of(self.work / "see", finished.see[0])
         model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["model"])
         return model
 

@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional
 
 from adinsight.progress import Silent
-from adinsight.training import detection
+from adinsight.training import running
 from adinsight.training.architecture import Sight, trunk_of
 from adinsight.training.detection import DetectionTraining, detection_losses
 from adinsight.training.recipe import IMAGE_SIDE
@@ -66,17 +66,17 @@ def test_a_perfect_answer_costs_nothing():
 
 
 def test_stop_and_resume_end_with_the_same_weights(small, corpus, trunk, work, tmp_path, monkeypatch):
-    monkeypatch.setattr(detection, "_SAVE_EVERY", 2)
+    monkeypatch.setattr(running, "SAVE_EVERY", 2)
     # The trunk's shape is that of full pictures, which a tiny model can bear for four steps.
     (work / "whole").mkdir()
     (work / "parts").mkdir()
     whole = DetectionTraining(small, corpus, detector_labels(), trunk, work / "whole", "cpu").run(Silent())
     steps, do_step = [], DetectionTraining._step
 
-    def pull_the_plug(self, optimizer, stage, step):
+    def pull_the_plug(self, stage, optimizer, step):
         if step == 3:
             raise KeyboardInterrupt
-        return do_step(self, optimizer, stage, step)
+        return do_step(self, stage, optimizer, step)
 
     monkeypatch.setattr(DetectionTraining, "_step", pull_the_plug)
     with pytest.raises(KeyboardInterrupt):

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from adinsight.progress import Silent
-from adinsight.training import sight
+from adinsight.training import running
 from adinsight.training.architecture import Sight
 from adinsight.training.sight import Questions, SightTraining, carry_over, decoder_batch
 from adinsight.training.vocabulary import DEC, PAD, SEP
@@ -46,15 +46,15 @@ def test_questions_know_every_answer(corpus):
 
 def test_a_run_that_is_stopped_and_resumed_ends_with_the_same_weights(recipe, corpus, tokenizer, tmp_path, monkeypatch):
     whole = training(recipe, corpus, tokenizer, tmp_path / "whole").run(Silent())
-    monkeypatch.setattr(sight, "_SAVE_EVERY", 3)
+    monkeypatch.setattr(running, "SAVE_EVERY", 3)
     stopped = training(recipe, corpus, tokenizer, tmp_path / "stopped")
     steps, do_step = [], SightTraining._step
 
-    def pull_the_plug(self, model, optimizer, stage, step):
+    def pull_the_plug(self, model, stage, optimizer, step):
         if step == 4:
             raise KeyboardInterrupt
         steps.append(step)
-        return do_step(self, model, optimizer, stage, step)
+        return do_step(self, model, stage, optimizer, step)
 
     monkeypatch.setattr(SightTraining, "_step", pull_the_plug)
     with pytest.raises(KeyboardInterrupt):
