@@ -67,7 +67,7 @@ def tell(scene: Scene) -> Truth:
     return Truth(
         captions=captions(scene),
         intentions=intentions(product),
-        objects=_objects(scene),
+        objects=figures_seen(scene),
         lines=_lines(scene),
         background_color=scene.backdrop.name,
         accent_color=scene.accent.name,
@@ -135,7 +135,7 @@ def intentions(product: Product) -> tuple[str, ...]:
     return tuple(f"i should {action} because {reason}" for action in product.actions for reason in product.reasons)
 
 
-def _objects(scene: Scene) -> tuple[TrueObject, ...]:
+def figures_seen(scene: Scene) -> tuple[TrueObject, ...]:
     frame = Frame.of(scene)
     found = []
     for figure in scene.figures:
