@@ -28,6 +28,8 @@ _WAYS = (
     "SELECT DISTINCT ad_id FROM stg_files WHERE regexp_replace(file_name, '\\.[^.]*$', '') = $name",
 )
 _BY_PREFIX = "SELECT DISTINCT ad_id FROM ads WHERE starts_with(ad_id, lower($name))"
+# Told in another way, or longer than anyone would read: an ad may have thousands of performance rows.
+_NOT_DESCRIBED = ("current", "files", "embeddings", "performance")
 _ONE_ROW = ("colors", "composition", "hashes")
 _STORED_KEYS = ("ad_id", "fingerprint", "extractor")
 
@@ -126,10 +128,10 @@ def _select(connection: duckdb.DuckDBPyConnection, query: str, *values: str) -> 
 
 
 def _described_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables that have a staging view, but for files and vectors."""
+    """The tables that have a staging view, but for `_NOT_DESCRIBED` and vectors."""
     query = "SELECT view_name[5:] FROM duckdb_views() WHERE starts_with(view_name, 'stg_') ORDER BY view_name"
     names = [str(name) for (name,) in connection.execute(query).fetchall()]
-    return [name for name in names if name not in ("current", "files", "embeddings") and not EMBEDDINGS.fullmatch(name)]
+    return [name for name in names if name not in _NOT_DESCRIBED and not EMBEDDINGS.fullmatch(name)]
 
 
 def _rows_of(table: str) -> str:

@@ -19,7 +19,9 @@ RESERVED = frozenset(
         "migrations", "view_versions", "runs", "ads", "ad_files", "file_stamps", "outcomes", "results",
         "extractors", "near_duplicates", "ads_wide", "palette", "objects_long", "object_shares", "words_long",
         "abcd_features", "concepts_long", "captions_long", "embeddings", "near_duplicate_groups", "latest_outcomes",
-        "run_summary",
+        "run_summary", "performance_imports", "performance_records", "performance_oddities",
+        "performance_matches", "performance_rows", "performance_daily", "performance_odd_rows",
+        "unmatched_performance", "ads_without_performance",
     }
 )  # fmt: skip
 

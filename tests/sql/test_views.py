@@ -88,6 +88,29 @@ RUNS = """
         ('r1', NULL, '/b', 'read', 'rejected', 'truncated', 0.25, '', TIMESTAMP '2025-01-01'),
         ('r0', 'a', '/a', 'read', 'failed', 'gone', 0.5, '', TIMESTAMP '2024-12-31');
 """
+IMPORTED = "'[]', 0, 0, 0, 0, '1', TIMESTAMP '2025-01-01')"
+# Ad a has two rows on the first of March, in one of which results are of another kind, and one of a week;
+# dog.png is two images, and the import i0 says again what i1 says.
+PERFORMANCE = (
+    FILES
+    + f"""
+    INSERT INTO performance_imports VALUES ('i1', '/x/meta.csv', 'meta', 'en', 'ad', false, {IMPORTED},
+        ('i0', '/x/old.csv', 'meta', 'en', 'ad', true, {IMPORTED};
+    INSERT INTO performance_matches VALUES ('i1', 'y', '7', 'a', 'matched', 'stem', 1.0, ['a']),
+        ('i1', 'dog', '', NULL, 'ambiguous', 'fuzzy', 0.9, ['b', 'c']),
+        ('i0', 'y', '7', 'a', 'matched', 'stem', 1, ['a']);
+    INSERT INTO performance_records (import_id, row_number, creative_key, platform_ad_id, platform, grain, period_start,
+        period_end, impressions, clicks, spend, currency, conversions, result_name, reach, is_summable, superseded_by)
+    VALUES ('i1', 2, 'y', '7', 'meta', 'ad', '2025-03-01', '2025-03-01', 100, 3, 1.5, 'EUR', 1, 'lead', 90, true, NULL),
+        ('i1', 3, 'y', '7', 'meta', 'ad', '2025-03-01', '2025-03-01', 50, 1, 1.0, 'EUR', 2, 'sale', 40, true, NULL),
+        ('i1', 4, 'y', '7', 'meta', 'ad', '2025-03-02', '2025-03-02', 10, 0, 0.5, 'EUR', 0, 'sale', 9, true, NULL),
+        ('i1', 5, 'y', '7', 'meta', 'ad', '2025-03-01', '2025-03-07', 70, 7, 7.0, 'EUR', 0, 'sale', 60, true, NULL),
+        ('i1', 6, 'dog', '', 'meta', 'ad', '2025-03-01', '2025-03-01', 20, 2, 2.5, 'EUR', 0, 'sale', 19, true, NULL),
+        ('i0', 2, 'y', '7', 'meta', 'ad', '2025-03-01', '2025-03-01', 100, 3, 1.5, 'EUR', 1, 'lead', 90, true, 'i1');
+    INSERT INTO performance_oddities VALUES ('i1', 3, 'Clicks', '12', 'clicks exceed impressions', 'kept');
+    INSERT INTO ad_files VALUES ('b', '/x/dog.png', 'PNG', 5, NULL, NULL, NULL, NULL, NULL, '2025-03-05', 'r');
+"""
+)
 BOX_ROWS = [("a", "dog", 0.5, 0.25), ("a", "dog", 0.75, 1.0)]
 # View: statements that give rows, columns to look at, rows to expect.
 CASES = {
@@ -157,6 +180,45 @@ CASES = {
         "run_id, duration_seconds, count_files, count_done, count_rejected, count_failed, work_seconds",
         [("r1", 2.5, 2, 1, 1, 0, 0.75)],
     ),
+    "stg_performance": (
+        PERFORMANCE,
+        "import_id, row_number, ad_id, match_method, match_score, is_experiment",
+        [
+            ("i0", 2, "a", "stem", 1.0, True),
+            *(("i1", number, "a", "stem", 1.0, False) for number in (2, 3, 4, 5)),
+            ("i1", 6, None, "fuzzy", 0.9, False),
+        ],
+    ),
+    "performance_rows": (
+        PERFORMANCE,
+        "row_number, ad_id, creative_key, advertiser, impressions, is_experiment",
+        [
+            (2, "a", "y", "Nimbus", 100, False),
+            (3, "a", "y", "Nimbus", 50, False),
+            (4, "a", "y", "Nimbus", 10, False),
+            (5, "a", "y", "Nimbus", 70, False),
+            (6, None, "dog", None, 20, False),
+        ],
+    ),
+    "performance_daily": (
+        PERFORMANCE,
+        "ad_id, day, impressions, clicks, spend, currency, conversions, result_name, reach, count_rows",
+        [
+            ("a", date(2025, 3, 1), 150, 4, 2.5, "EUR", None, None, None, 2),
+            ("a", date(2025, 3, 2), 10, 0, 0.5, "EUR", 0.0, "sale", 9, 1),
+        ],
+    ),
+    "performance_odd_rows": (
+        PERFORMANCE,
+        'file_name, row_number, column_name, "value", reason, "action"',
+        [("meta.csv", 3, "Clicks", "12", "clicks exceed impressions", "kept")],
+    ),
+    "unmatched_performance": (
+        PERFORMANCE,
+        "import_id, creative_key, status, best_score, candidates, count_rows, impressions, spend",
+        [("i1", "dog", "ambiguous", 0.9, ["b", "c"], 1, 20, 2.5)],
+    ),
+    "ads_without_performance": (PERFORMANCE, "ad_id, file_name, first_seen", [("b", "dog.png", date(2025, 3, 5))]),
     "ads_wide": (
         WORDS,
         "ad_id, count_lines, words, headline, price, text_area_share, least_contrast_ratio, count_objects",

@@ -67,8 +67,8 @@ def test_failed_migration_leaves_neither_tables_nor_record(tmp_path: Path, with_
 
 
 def test_edited_migration_is_refused(gallery: Path, with_files) -> None:
-    first = sql_files("migrations")[0]
-    with_files(replaced=(SqlFile(first.name, first.text + " ", first.header),))
+    first, *others = sql_files("migrations")
+    with_files(replaced=(SqlFile(first.name, first.text + " ", first.header), *others))
     with pytest.raises(StoreError, match="append-only"):
         migrate(gallery)
 
