@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 
 import yaml
 
@@ -14,7 +15,7 @@ from adinsight.benchmarks.figures import Figure
 from adinsight.errors import ConfigError
 from adinsight.progress import Progress
 
-Measure = Callable[[bool, Progress], list[Figure]]
+Measure = Callable[..., list[Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +24,38 @@ class Bench:
 
     module: str
     about: str
+    takes_photographs: bool = False
 
-    def measure(self, quick: bool, progress: Progress) -> list[Figure]:
-        """The figures, without bars."""
+    def measure(self, quick: bool, progress: Progress, photographs: Path | None = None) -> list[Figure]:
+        """The figures, without bars.
+
+        Raises:
+            ConfigError: If photographs are given to a bench that has no use for them.
+        """
         measure: Measure = import_module(self.module).measure
-        return measure(quick, progress)
+        if photographs is None:
+            return measure(quick, progress)
+        if not self.takes_photographs:
+            raise ConfigError("--photographs is of use to the bench starter alone; leave it out")
+        return measure(quick, progress, photographs)
 
 
 BENCHES = {
     "colors": Bench("adinsight.benchmarks.colors", "background colour terms on fresh studio ads"),
     "speed": Bench("adinsight.benchmarks.speed", "what the pipeline adds to the bare models' forward time"),
+    "starter": Bench(
+        "adinsight.benchmarks.starter", "what the starter models know of fresh studio ads", takes_photographs=True
+    ),
     "studio": Bench("adinsight.benchmarks.studio", "how fast ads are drawn"),
     "words": Bench("adinsight.benchmarks.words", "lines read by OCR on fresh studio ads"),
 }
 
 
-def run(name: str, quick: bool, progress: Progress) -> list[Figure]:
+def run(name: str, quick: bool, progress: Progress, photographs: Path | None = None) -> list[Figure]:
     """The figures of a bench with their bars.
 
     Raises:
-        ConfigError: If there is no bench of that name.
+        ConfigError: If there is no bench of that name, or it has no use for photographs.
     """
     if name not in BENCHES:
         raise ConfigError(f"unknown bench {name!r}; there are {', '.join(BENCHES)}")
@@ -50,7 +63,7 @@ def run(name: str, quick: bool, progress: Progress) -> list[Figure]:
     size = "quick" if quick else "full"
     return [
         replace(figure, bar=bars[figure.name][size]) if figure.name in bars else figure
-        for figure in BENCHES[name].measure(quick, progress)
+        for figure in BENCHES[name].measure(quick, progress, photographs)
     ]
 
 

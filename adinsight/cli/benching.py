@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,26 +12,58 @@ from adinsight.cli.options import Quiet
 from adinsight.cli.speaking import say_table
 from adinsight.cli.watching import listener
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from adinsight.benchmarks.figures import Figure
+
+_SHOWN_CONFUSIONS = 8
+
 
 def bench(
-    name: Annotated[str, typer.Argument(help="words, colors, speed …; list shows all.")],
+    name: Annotated[str, typer.Argument(help="words, colors, starter, speed …; list shows all.")],
     quick: Annotated[bool, typer.Option("--quick", help="A small sample, with bars that hold at its size.")] = False,
     json: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file too.")] = None,
+    into: Annotated[
+        list[Path] | None,
+        typer.Option("--into", help="Write the table into this Markdown file too, between the bench's marks."),
+    ] = None,
+    earlier: Annotated[
+        Path | None, typer.Option("--from", help="Measure nothing: take the figures that --json wrote to this file.")
+    ] = None,
+    photographs: Annotated[
+        Path | None,
+        typer.Option("--photographs", help="A folder of photographs and banners; the bench starter has to flag them."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Run a bench: prints figure, bar and margin of error; exits 1 where a bar falls short."""
     from adinsight.benchmarks.board import BENCHES, run
+    from adinsight.benchmarks.tables import read_figures, write_into
 
     if name == "list":
         say_table(("bench", "what it measures"), [(key, entry.about) for key, entry in BENCHES.items()])
         return
-    figures = run(name, quick, listener(quiet))
+    figures = read_figures(earlier) if earlier else run(name, quick, listener(quiet), photographs)
+    _say(f"bench {name}{' (quick)' if quick else ''}", figures)
+    if json is not None:
+        json.write_text(jsonlib.dumps([f.as_dict() for f in figures], indent=1) + "\n", encoding="utf-8")
+    for path in into or ():
+        write_into(path, name, figures)
+    if any(figure.is_short for figure in figures):
+        raise typer.Exit(1)
+
+
+def _say(title: str, figures: Sequence[Figure]) -> None:
     say_table(
         ("figure", "value", "± 95 %", "bar", "n", "met"),
         [(f.name, f.shown, f.margin_shown, f.bar_shown, f.count, f.verdict) for f in figures],
-        title=f"bench {name}{' (quick)' if quick else ''}",
+        title=title,
     )
-    if json is not None:
-        json.write_text(jsonlib.dumps([f.as_dict() for f in figures], indent=1) + "\n", encoding="utf-8")
-    if any(figure.is_short for figure in figures):
-        raise typer.Exit(1)
+    confusions = [
+        (figure.name, one.true, one.told or "nothing", one.count)
+        for figure in figures
+        for one in figure.confusions[:_SHOWN_CONFUSIONS]
+    ]
+    if confusions:
+        say_table(("figure", "true", "told", "times"), confusions, title="commonest faults (--json has all)")

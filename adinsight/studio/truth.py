@@ -136,6 +136,7 @@ def intentions(product: Product) -> tuple[str, ...]:
 
 
 def figures_seen(scene: Scene) -> tuple[TrueObject, ...]:
+    """The figures of a scene with the boxes that can be seen of them, those out of sight left out."""
     frame = Frame.of(scene)
     found = []
     for figure in scene.figures:

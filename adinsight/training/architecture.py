@@ -18,6 +18,7 @@ from transformers import (
     YolosForObjectDetection,
 )
 
+from adinsight.training.locality import look_around
 from adinsight.training.recipe import IMAGE_SIDE, PATCH, PIXEL_MEAN, PIXEL_STD, Sizes
 from adinsight.training.vocabulary import DEC, PAD, SEP
 
@@ -198,22 +199,37 @@ class Sight(nn.Module):
     """The captioner and CLIP on one shared trunk, with the plain questions that teach it to see.
 
     The questions (which product, which colour, …) are linear heads on the pooled trunk.
-    They speed up training and are not shipped; neither is `patch_head`, which asks every
-    patch for the figure that covers it.
+    They speed up training and are not shipped; neither are `label_head` and `color_head`, which
+    ask every patch for the figure that covers it.
     """
 
-    def __init__(self, sizes: Sizes, vocabulary: int, side: int, questions: dict[str, int]) -> None:
+    def __init__(
+        self, sizes: Sizes, vocabulary: int, side: int, questions: dict[str, int], labels: int = 0, colors: int = 0
+    ) -> None:
         super().__init__()
         self.blip = build_blip(sizes, vocabulary, side)
+        look_around(self.blip.vision_model)
         self.clip = build_clip(sizes, vocabulary)
         self.clip.visual.transformer = nn.Identity()
         self.heads = nn.ModuleDict({name: nn.Linear(sizes.width, count) for name, count in questions.items()})
-        self.patch_head = nn.Linear(sizes.width, questions.get("figure", 1) + 1)
+        # One answer more than there are figures or colours: nothing.
+        self.label_head = nn.Linear(sizes.width, labels + 1)
+        self.color_head = nn.Linear(sizes.width, colors + 1)
 
-    def see(self, pixels: Tensor) -> Tensor:
-        """Tokens of the pictures: float (batch, 1 + patches, width)."""
-        tokens: Tensor = self.blip.vision_model(pixels).last_hidden_state
-        return tokens
+    def see(self, pixels: Tensor, kept: Tensor | None = None) -> Tensor:
+        """Tokens of the pictures: float (batch, 1 + patches, width).
+
+        Args:
+            pixels: float (batch, 3, side, side).
+            kept: Places of the patches to look at, int64 (batch, count); all where None.
+        """
+        vision = self.blip.vision_model
+        tokens = vision.embeddings(pixels)
+        if kept is not None:
+            places = kept[..., None].expand(-1, -1, tokens.shape[-1])
+            tokens = torch.cat([tokens[:, :1], tokens[:, 1:].gather(1, places)], dim=1)
+        looked: Tensor = vision.post_layernorm(vision.encoder(inputs_embeds=tokens).last_hidden_state)
+        return looked
 
     def image_embedding(self, tokens: Tensor) -> Tensor:
         """CLIP's side of the pictures: float (batch, embedding), L2-normalised."""

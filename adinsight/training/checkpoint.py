@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from adinsight.training.recipe import Stage
+from adinsight.training.schedule import Optimizers
 
 
 def path_of(folder: Path, stage: Stage) -> Path:
@@ -16,7 +17,7 @@ def path_of(folder: Path, stage: Stage) -> Path:
     return folder / f"{stage.name.replace(' ', '_')}.pt"
 
 
-def save(path: Path, step: int, model: nn.Module, optimizer: torch.optim.Optimizer, extra: dict[str, Any]) -> None:
+def save(path: Path, step: int, model: nn.Module, optimizer: Optimizers, extra: dict[str, Any]) -> None:
     """Writes everything that resuming needs; the old checkpoint stays until the new one is whole."""
     unfinished = path.with_suffix(".part")
     state = {"step": step, "model": model.state_dict(), "optimizer": optimizer.state_dict(), "extra": extra}
@@ -24,7 +25,7 @@ def save(path: Path, step: int, model: nn.Module, optimizer: torch.optim.Optimiz
     unfinished.replace(path)
 
 
-def load(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> tuple[int, dict[str, Any]]:
+def load(path: Path, model: nn.Module, optimizer: Optimizers) -> tuple[int, dict[str, Any]]:
     """Puts a checkpoint back; returns the step to go on from and what was kept beside it.
 
     Only tensors and plain data are read; nothing is unpickled.

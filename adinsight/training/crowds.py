@@ -10,34 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from adinsight.records import Box
 from adinsight.studio import products
 from adinsight.studio.casting import COMPANIONS, cast, is_held_out
 from adinsight.studio.catalogue import Drawing
 from adinsight.studio.palette import sample_shade
-from adinsight.studio.render import Pixels, render
+from adinsight.studio.render import Pixels
 from adinsight.studio.scene import Figure, Scene, Tint
 from adinsight.studio.truth import figures_seen
+from adinsight.training.drawing import Seen, squeezed
+from adinsight.training.recipe import IMAGE_SIDE
 
 DRAWINGS: tuple[Drawing, ...] = (
     *(product.drawing for product in products.PRODUCTS), *COMPANIONS.values(),
 )  # fmt: skip
 _MOST = 9
 _WORDLESS_SHARE = 0.6
-# Ads are drawn at about this many pixels a side before they are squeezed to a square.
-_LONGER, _SHORTER = 200, 160
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A figure in a picture: label and colour by name, and its corners in shares."""
+class Crowd:
+    """The figures of a picture that shows many."""
 
-    label: str
-    color: str
-    corners: tuple[float, float, float, float]
+    seed: int
+    objects: tuple[Seen, ...]
 
 
 def crowd(seed: int) -> Scene:
@@ -54,19 +51,10 @@ def crowd(seed: int) -> Scene:
     return replace(scene, figures=tuple(figures), texts=texts, logo_box=scene.logo_box if texts else None)
 
 
-def draw_crowd(seed: int, side: int) -> tuple[Pixels, tuple[Seen, ...]]:
-    """A crowd as uint8 (side, side, 3), and the figures that can be seen on it."""
+def draw_crowd(seed: int) -> tuple[Pixels, Crowd]:
+    """A crowd, uint8 (160, 160, 3), and the figures that can be seen on it."""
     scene = crowd(seed)
-    found = tuple(Seen(o.label, o.color, o.box.as_tuple()) for o in figures_seen(scene))
-    return squeezed(scene, side), found
-
-
-def squeezed(scene: Scene, side: int) -> NDArray[np.uint8]:
-    """The scene drawn small and squeezed to a square, uint8 (side, side, 3)."""
-    longer, shorter = max(scene.width, scene.height), min(scene.width, scene.height)
-    scale = min(1.0, max(_LONGER / longer, _SHORTER / shorter))
-    small = Image.fromarray(render(scene, scale)).resize((side, side), Image.Resampling.BICUBIC)
-    return np.asarray(small)
+    return squeezed(scene, IMAGE_SIDE), Crowd(seed, tuple(Seen.of(thing) for thing in figures_seen(scene)))
 
 
 def _grid(aspect: float, rng: np.random.Generator) -> tuple[int, int]:
@@ -91,6 +79,5 @@ def _figure(scene: Scene, cell: Box, rng: np.random.Generator) -> Figure:
     angle = float(rng.normal(0, 3.0)) if rng.random() < 0.4 else 0.0
     material = drawing.materials[int(rng.integers(len(drawing.materials)))]
     tint = Tint(color, sample_shade(color, rng))
-    return Figure(
-        drawing.kind, drawing.name, tint, Box(x0, y0, x0 + width, y0 + height), angle, material, int(rng.integers(2**31))
-    )
+    box = Box(x0, y0, x0 + width, y0 + height)
+    return Figure(drawing.kind, drawing.name, tint, box, angle, material, int(rng.integers(2**31)))

@@ -19,11 +19,12 @@ from transformers import YolosForObjectDetection
 
 from adinsight.progress import Progress
 from adinsight.training.architecture import KINDS, build_yolos, into_yolos
-from adinsight.training.examples import Corpus, Example
+from adinsight.training.corpus import Corpus
+from adinsight.training.examples import Example
 from adinsight.training.pictures import as_batch, jittered
 from adinsight.training.recipe import Recipe, Stage
 from adinsight.training.running import run_stage
-from adinsight.training.schedule import rate_at, take_step
+from adinsight.training.schedule import Optimizers, rate_at, take_step
 
 # DETR's weights for its box losses (Carion et al., 2020).
 _L1_WEIGHT, _GIOU_WEIGHT = 5.0, 2.0
@@ -35,7 +36,7 @@ class DetectionTraining:
     def __init__(
         self,
         recipe: Recipe,
-        corpus: Corpus,
+        corpus: Corpus[Example],
         labels: tuple[str, ...],
         trunk: dict[str, Tensor],
         folder: Path,
@@ -54,7 +55,7 @@ class DetectionTraining:
             run_stage(stage, self.model, partial(self._step, stage), self.folder, progress)
         return self.model
 
-    def _step(self, stage: Stage, optimizer: torch.optim.Optimizer, step: int) -> dict[str, float]:
+    def _step(self, stage: Stage, optimizer: Optimizers, step: int) -> dict[str, float]:
         rng = np.random.default_rng([self.recipe.seed, 99, step])
         indices = rng.integers(0, len(self.corpus), stage.batch)
         generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
@@ -81,10 +82,10 @@ class DetectionTraining:
         labels = torch.full((len(examples), count), len(self.labels))
         boxes = torch.zeros(len(examples), count, 4)
         for row, example in enumerate(examples):
-            for label, kind, *corners in example.objects:
-                token = KINDS.index(kind)
-                labels[row, token] = self.places[label]
-                boxes[row, token] = torch.tensor(corners)
+            for seen in example.objects:
+                token = KINDS.index(seen.kind)
+                labels[row, token] = self.places[seen.label]
+                boxes[row, token] = torch.tensor(seen.corners)
         return labels, boxes
 
 

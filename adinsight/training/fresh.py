@@ -1,7 +1,7 @@
 """Fresh ads: seeds that nothing was trained on, seen through a JPEG file as the analysis sees them.
 
-Training draws from 1,000,000 up. Calibration and the domain guard draw from 500,000 and the
-card from 2,000,000, so what is fitted, what is measured and what was learned never meet.
+Training draws from 1,000,000 up, calibration and the domain guard from 500,000, and benches
+from `BENCH_SEED`, so what is fitted, what is measured and what was learned never meet.
 """
 
 from __future__ import annotations
@@ -22,14 +22,20 @@ from adinsight.training.examples import Example
 
 CALIBRATION_SEED = 500_000
 GUARD_SEED = 501_500
-CARD_SEED = 2_000_000
+BENCH_SEED = 4_000_000
+
+
+def fresh_files(first_seed: int, count: int, split: Split = "any") -> Iterator[tuple[bytes, Truth]]:
+    """`count` ads from consecutive seeds, drawn at full size, as JPEG files with their truth."""
+    for seed in range(first_seed, first_seed + count):
+        scene = cast(seed, split)
+        yield encode(render(scene), scene), tell(scene)
 
 
 def fresh_ads(first_seed: int, count: int, split: Split = "any") -> Iterator[tuple[AdImage, Truth]]:
-    """`count` ads from consecutive seeds, drawn at full size and read back from JPEG, with their truth."""
-    for seed in range(first_seed, first_seed + count):
-        scene = cast(seed, split)
-        yield read(encode(render(scene), scene)), tell(scene)
+    """The ads of `fresh_files`, read back."""
+    for data, truth in fresh_files(first_seed, count, split):
+        yield read(data), truth
 
 
 def read(data: bytes) -> AdImage:

@@ -81,8 +81,8 @@ def aspects(example: Example) -> tuple[str, ...]:
 
 def product_position(example: Example) -> str:
     """Where the product's middle lies: on the left, in the middle or on the right."""
-    for label, _, x0, _, x1, _ in example.objects:
-        if label == example.product:
-            middle = (x0 + x1) / 2
+    for seen in example.objects:
+        if seen.label == example.product:
+            middle = (seen.corners[0] + seen.corners[2]) / 2
             return "on the left" if middle < 0.4 else "on the right" if middle > 0.6 else "in the middle"
     return "out of sight"

@@ -35,6 +35,13 @@ def jittered(batch: Tensor, generator: torch.Generator, shift: int = 6) -> Tenso
     return moved * gain.to(batch.device) + lift.to(batch.device)
 
 
+def flipped(pixels: NDArray[np.uint8], is_flipped: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Pictures, uint8 (batch, n, n, 3), of which some are mirrored left to right."""
+    turned = pixels.copy()
+    turned[is_flipped] = pixels[is_flipped, :, ::-1]
+    return turned
+
+
 def closer(batch: Tensor, windows: NDArray[np.float32]) -> Tensor:
     """Each picture cropped to its window and brought back to full size, bilinearly.
 

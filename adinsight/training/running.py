@@ -6,19 +6,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import torch
 from torch import nn
 
 from adinsight.progress import Progress
 from adinsight.training import checkpoint
 from adinsight.training.recipe import Stage
-from adinsight.training.schedule import optimizer_for
+from adinsight.training.schedule import Optimizers
 
 SAVE_EVERY = 100
 TELL_EVERY = 25
 
 # Takes the step of this number and says the losses by name.
-TakeStep = Callable[[torch.optim.Optimizer, int], dict[str, float]]
+TakeStep = Callable[[Optimizers, int], dict[str, float]]
 
 
 def run_stage(stage: Stage, model: nn.Module, take: TakeStep, folder: Path, progress: Progress) -> None:
@@ -33,7 +32,7 @@ def run_stage(stage: Stage, model: nn.Module, take: TakeStep, folder: Path, prog
         progress: Told of every step, and of the losses now and then.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    optimizer = optimizer_for(model)
+    optimizer = Optimizers(model)
     path = checkpoint.path_of(folder, stage)
     step, extra = checkpoint.load(path, model, optimizer)
     seconds = float(extra.get("seconds", 0.0))

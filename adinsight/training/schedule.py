@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import nn
@@ -18,22 +19,49 @@ def rate_at(stage: Stage, step: int) -> float:
     return stage.final_rate + (stage.rate - stage.final_rate) * 0.5 * (1 + math.cos(math.pi * done))
 
 
-def optimizer_for(model: nn.Module, decay: float = 0.05) -> torch.optim.AdamW:
-    """AdamW that decays matrices and leaves biases, norms and positions alone."""
-    matrices: list[nn.Parameter] = []
-    others: list[nn.Parameter] = []
-    for name, parameter in model.named_parameters():
-        is_matrix = parameter.ndim >= 2 and "position" not in name and "token" not in name
-        (matrices if is_matrix else others).append(parameter)
-    groups = [{"params": matrices, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.98), fused=True)
+class Optimizers:
+    """Muon for the matrices inside the layers, AdamW for everything else, as one optimiser.
+
+    Muon (Jordan et al., 2024) takes orthogonalised steps; scaled to AdamW's size (Liu et al.,
+    2025), both follow one learning rate.
+    """
+
+    def __init__(self, model: nn.Module, decay: float = 0.05) -> None:
+        matrices: list[nn.Parameter] = []
+        others: list[nn.Parameter] = []
+        for name, parameter in model.named_parameters():
+            (matrices if _is_inner_matrix(name, parameter) else others).append(parameter)
+        self.parts: tuple[torch.optim.Optimizer, ...] = (
+            torch.optim.Muon(matrices, lr=1e-3, weight_decay=decay, adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(others, lr=1e-3, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
+        )
+
+    def step(self, rate: float) -> None:
+        """One update at this learning rate; gradients are gone afterwards."""
+        for part in self.parts:
+            for group in part.param_groups:
+                group["lr"] = rate
+            part.step()
+            part.zero_grad(set_to_none=True)
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything that resuming needs."""
+        return {str(place): part.state_dict() for place, part in enumerate(self.parts)}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Goes on from a `state_dict`."""
+        for place, part in enumerate(self.parts):
+            part.load_state_dict(state[str(place)])
 
 
-def take_step(model: nn.Module, optimizer: torch.optim.Optimizer, loss: torch.Tensor, rate: float) -> None:
+def _is_inner_matrix(name: str, parameter: nn.Parameter) -> bool:
+    """Embeddings, heads and patch projections are tables and filters, not maps between layers."""
+    outside = ("embed", "head", "predictions", "classifier", "predictor", "token")
+    return parameter.ndim == 2 and not any(word in name for word in outside)
+
+
+def take_step(model: nn.Module, optimizer: Optimizers, loss: torch.Tensor, rate: float) -> None:
     """One update at this rate, gradients clipped to norm 1."""
-    for group in optimizer.param_groups:
-        group["lr"] = rate
-    optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimizer.step()
+    optimizer.step(rate)

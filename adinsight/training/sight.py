@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Generic
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 from transformers import BertTokenizer
@@ -23,15 +23,24 @@ from transformers import BertTokenizer
 from adinsight.progress import Progress
 from adinsight.training import phrasing
 from adinsight.training.architecture import Sight
-from adinsight.training.examples import Corpus, Example
-from adinsight.training.framing import covered_patches, through, windows_for
-from adinsight.training.pictures import as_batch, closer, jittered
-from adinsight.training.recipe import Recipe, Stage
+from adinsight.training.corpus import Corpus, Labels
+from adinsight.training.crowds import Crowd
+from adinsight.training.examples import Example
+from adinsight.training.framing import covering, mirrored, through, windows_for
+from adinsight.training.patches import PatchQuestions, chosen_patches
+from adinsight.training.pictures import as_batch, closer, flipped, jittered
+from adinsight.training.recipe import PATCH, Recipe, Stage
 from adinsight.training.running import run_stage
-from adinsight.training.schedule import rate_at, take_step
+from adinsight.training.schedule import Optimizers, rate_at, take_step
 from adinsight.training.vocabulary import DEC, PAD
 
-_BARE_PATCH_WEIGHT = 0.1
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Labels]):
+    """A batch as it is shown: pixels, float (batch, 3, side, side), and their labels."""
+
+    pixels: Tensor
+    examples: list[Labels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +79,32 @@ class Questions:
 
 
 class SightTraining:
-    """One run over the stages of a recipe, resumed from its checkpoint where there is one."""
+    """One run over the stages of a recipe, resumed from its checkpoint where there is one.
 
-    def __init__(self, recipe: Recipe, corpus: Corpus, tokenizer: BertTokenizer, folder: Path, device: str) -> None:
-        self.recipe, self.corpus, self.tokenizer, self.device = recipe, corpus, tokenizer, device
-        self.folder = folder
-        self.questions = Questions.about(corpus.examples)
-        labels = sorted({label for example in corpus.examples for label, *_ in example.objects})
-        self.figures = {label: place for place, label in enumerate(labels)}
+    Args:
+        recipe: Sizes, seed and stages.
+        ads: Drawn ads, with words.
+        crowds: Drawn crowds, which only say what covers each patch.
+        tokenizer: Of captioner and CLIP.
+        folder: For checkpoints.
+        device: cpu or cuda.
+    """
+
+    def __init__(
+        self, recipe: Recipe, ads: Corpus[Example], crowds: Corpus[Crowd], tokenizer: BertTokenizer, folder: Path,
+        device: str,
+    ) -> None:  # fmt: skip
+        self.recipe, self.ads, self.crowds = recipe, ads, crowds
+        self.tokenizer, self.folder, self.device = tokenizer, folder, device
+        self.questions = Questions.about(ads.examples)
+        self.patches = PatchQuestions(device)
 
     def model_for(self, side: int) -> Sight:
         """A fresh model for pictures of `side` pixels, seeded."""
         torch.manual_seed(self.recipe.seed)
-        questions = self.questions.sizes() | {"figure": len(self.figures)}
-        return Sight(self.recipe.sizes, len(self.tokenizer), side, questions).to(self.device)
+        answers = (len(self.patches.labels), len(self.patches.colors))
+        sight = Sight(self.recipe.sizes, len(self.tokenizer), side, self.questions.sizes(), *answers)
+        return sight.to(self.device)
 
     def run(self, progress: Progress) -> Sight:
         """Trains every stage that is not finished and returns the model of the last one."""
@@ -101,24 +122,38 @@ class SightTraining:
         run_stage(stage, model, partial(self._step, model, stage), self.folder, progress)
         return model
 
-    def _step(self, model: Sight, stage: Stage, optimizer: torch.optim.Optimizer, step: int) -> dict[str, float]:
-        # A step's chance depends on its number alone, so a resumed run takes the same steps.
-        rng = np.random.default_rng([self.recipe.seed, stage.side, step])
-        indices = rng.integers(0, len(self.corpus), stage.batch)
-        examples = [self.corpus.examples[i] for i in indices]
-        generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
-        windows = windows_for(examples, stage.zoom, np.random.default_rng([self.recipe.seed, step]))
-        pixels = jittered(as_batch(self.corpus.pictures(indices), stage.side, self.device), generator)
-        if stage.zoom:
-            pixels = closer(pixels, windows)
+    def _step(self, model: Sight, stage: Stage, optimizer: Optimizers, step: int) -> dict[str, float]:
+        # A step's chance depends on stage and number alone, so a resumed run takes the same steps.
+        rng = np.random.default_rng([self.recipe.seed, *stage.name.encode(), step])
+        is_crowd = rng.random() < stage.crowds
+        shown = self._show(self.crowds, stage, rng) if is_crowd else self._show(self.ads, stage, rng)
+        covers = covering(shown.examples, stage.side // PATCH)
+        kept = chosen_patches(covers, stage.keep, rng) if stage.keep else None
         with torch.autocast(self.device, torch.bfloat16):
-            tokens = model.see(pixels)
-            seen = [through(e, window) for e, window in zip(examples, windows.tolist(), strict=True)]
-            losses = self._losses(model, tokens, seen, rng)
-            losses["patches"] = self._patch_loss(model, tokens, examples, windows)
-        total = losses["caption"] + losses["match"] + 0.4 * losses["questions"] + stage.patches * losses["patches"]
+            tokens = model.see(shown.pixels, None if kept is None else torch.from_numpy(kept).to(self.device))
+            # A crowd has no words: it asks the patches alone.
+            ads = [example for example in shown.examples if isinstance(example, Example)]
+            losses = self._losses(model, tokens, ads, rng) if ads else {}
+            losses |= self.patches.losses(model, tokens, shown.examples, covers, kept)
+        weights = {"questions": 0.4, "label": stage.patches, "color": 0.5 * stage.patches}
+        total = sum((weights.get(name, 1.0) * loss for name, loss in losses.items()), torch.zeros(()))
         take_step(model, optimizer, total, rate_at(stage, step))
         return {name: float(value.detach()) for name, value in losses.items()}
+
+    def _show(self, corpus: Corpus[Labels], stage: Stage, rng: np.random.Generator) -> Shown[Labels]:
+        """A batch by chance: mirrored, cropped, shifted and in slightly other light."""
+        indices = rng.integers(0, len(corpus), stage.batch)
+        is_flipped = rng.random(stage.batch) < 0.5
+        examples = [corpus.examples[i] for i in indices]
+        examples = [mirrored(e) if flip else e for e, flip in zip(examples, is_flipped.tolist(), strict=True)]
+        generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
+        pixels = as_batch(flipped(corpus.pictures(indices), is_flipped), stage.side, self.device)
+        pixels = jittered(pixels, generator, shift=3)
+        if stage.zoom:
+            windows = windows_for(examples, stage.zoom, rng)
+            pixels = closer(pixels, windows)
+            examples = [through(e, window) for e, window in zip(examples, windows.tolist(), strict=True)]
+        return Shown(pixels, examples)
 
     def _losses(
         self, model: Sight, tokens: Tensor, examples: Sequence[Example], rng: np.random.Generator
@@ -155,17 +190,6 @@ class SightTraining:
         same = torch.tensor([[a == b for b in texts] for a in texts], device=self.device).float()
         targets = same / same.sum(dim=1, keepdim=True)
         return (functional.cross_entropy(logits, targets) + functional.cross_entropy(logits.T, targets)) / 2
-
-    def _patch_loss(
-        self, model: Sight, tokens: Tensor, examples: Sequence[Example], windows: NDArray[np.float32]
-    ) -> Tensor:
-        grid = round((tokens.shape[1] - 1) ** 0.5)
-        labels = torch.from_numpy(covered_patches(examples, windows, self.figures, grid)).to(self.device)
-        # Most patches are bare; they are to count for little.
-        weights = torch.ones(len(self.figures) + 1, device=self.device)
-        weights[-1] = _BARE_PATCH_WEIGHT
-        logits = model.patch_head(tokens[:, 1:]).float()
-        return functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), weight=weights)
 
     def _question_loss(self, model: Sight, tokens: Tensor, examples: Sequence[Example]) -> Tensor:
         pooled = tokens[:, 1:].mean(dim=1)

@@ -12,12 +12,12 @@ from transformers import BertTokenizer
 from adinsight.models.catalogue import package_folder
 from adinsight.models.compute import choose
 from adinsight.progress import Progress
-from adinsight.studio.casting import COMPANIONS
-from adinsight.studio.products import BY_NAME
 from adinsight.training import checkpoint, phrasing
 from adinsight.training.architecture import Sight, trunk_of
+from adinsight.training.corpus import Corpus, draw_corpus, load_corpus
+from adinsight.training.crowds import DRAWINGS, Crowd, draw_crowd
 from adinsight.training.detection import DetectionTraining
-from adinsight.training.examples import Corpus, Example, draw_corpus, load_corpus
+from adinsight.training.examples import Example, draw_example
 from adinsight.training.recipe import Recipe
 from adinsight.training.sight import SightTraining
 from adinsight.training.vocabulary import learn_vocabulary
@@ -49,15 +49,17 @@ class Workshop:
         getattr(self, step)()
 
     def draw(self) -> None:
-        """Draws what is missing of the corpus."""
-        draw_corpus(self._drawn, self.recipe.corpus, self.recipe.first_seed, self.workers, self.progress)
+        """Draws what is missing of ads and crowds."""
+        recipe = self.recipe
+        draw_corpus(self.work / "ads", draw_example, recipe.ads, recipe.first_ad, self.workers, self.progress)
+        draw_corpus(self.work / "crowds", draw_crowd, recipe.crowds, recipe.first_crowd, self.workers, self.progress)
 
     def see(self) -> None:
         """Trains captioner and CLIP and writes them."""
         from adinsight.training.export import write_captioner, write_clip
 
         tokenizer = self._tokenizer()
-        model = SightTraining(self.recipe, self._corpus(), tokenizer, self.work / "see", self.device).run(self.progress)
+        model = self._training(self.recipe, tokenizer).run(self.progress)
         write_captioner(model, tokenizer, self.out / "captioner")
         write_clip(model, tokenizer, self.recipe, self.out / "clip")
 
@@ -67,7 +69,7 @@ class Workshop:
 
         trunk = trunk_of(self._sight().blip)
         training = DetectionTraining(
-            self.recipe, self._corpus(), detector_labels(), trunk, self.work / "detect", self.device
+            self.recipe, self._ads(), detector_labels(), trunk, self.work / "detect", self.device
         )
         write_detector(training.run(self.progress), self.out / "detector")
 
@@ -84,23 +86,23 @@ class Workshop:
 
         write_card(self.recipe, self.work, self.out, self.progress)
 
-    @property
-    def _drawn(self) -> Path:
-        return self.work / "corpus"
+    def _ads(self) -> Corpus[Example]:
+        return load_corpus(self.work / "ads", Example, self.recipe.ads)
 
-    def _corpus(self) -> Corpus:
-        return load_corpus(self._drawn, self.recipe.corpus)
+    def _training(self, recipe: Recipe, tokenizer: BertTokenizer) -> SightTraining:
+        crowds = load_corpus(self.work / "crowds", Crowd, recipe.crowds)
+        return SightTraining(recipe, self._ads(), crowds, tokenizer, self.work / "see", self.device)
 
     def _tokenizer(self) -> BertTokenizer:
         folder = self.work / "tokenizer"
         if (folder / "tokenizer_config.json").exists():
             return BertTokenizer.from_pretrained(str(folder))
-        return learn_vocabulary(_texts(self._corpus().examples), self.recipe.vocabulary, folder)
+        return learn_vocabulary(_texts(self._ads().examples), self.recipe.vocabulary, folder)
 
     def _sight(self) -> Sight:
         """The finished model of `see`, from its last checkpoint; trains nothing."""
         finished = replace(self.recipe, see=self.recipe.see[-1:])
-        training = SightTraining(finished, self._corpus(), self._tokenizer(), self.work / "see", self.device)
+        training = self._training(finished, self._tokenizer())
         model = training.model_for(finished.see[0].side)
         path = checkpoint.path_of(self.work / "see", finished.see[0])
         model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["model"])
@@ -109,7 +111,7 @@ class Workshop:
 
 def detector_labels() -> tuple[str, ...]:
     """Everything that the studio draws as a figure: products, then company."""
-    return (*BY_NAME, *COMPANIONS)
+    return tuple(drawing.name for drawing in DRAWINGS)
 
 
 def _texts(examples: list[Example]) -> Iterator[str]:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from adinsight.benchmarks.board import BENCHES, run
-from adinsight.benchmarks.figures import Figure, clustered_share, share
+from adinsight.benchmarks.figures import Confusion, Figure, clustered_share, confused, mean, share
 from adinsight.benchmarks.speed import Stopwatch
 from adinsight.benchmarks.words import is_read
 from adinsight.errors import ConfigError
@@ -34,6 +36,22 @@ def test_a_bar_can_be_missed_from_either_side():
     assert not Figure("a", 0.7, 10, bar=0.8, at_most=True).is_short
     assert Figure("a", 0.9, 10, bar=0.8, at_most=True).verdict == "no"
     assert Figure("a", 0.9, 10).verdict == ""
+    assert share("none", 0, 0, bar=0.5).verdict == "no"
+    assert Figure("none", math.nan, 0, bar=1, at_most=True).verdict == "no"
+
+
+def test_a_mean_has_the_margin_of_its_standard_error():
+    figure = mean("x", [1.0, 2.0, 3.0, 4.0])
+    assert (figure.value, figure.count) == (2.5, 4)
+    assert figure.margin == pytest.approx(1.959964 * (5 / 3) ** 0.5 / 2)
+    assert mean("x", [2.0]).margin is None
+
+
+def test_confusions_are_counted_where_answers_differ_the_commonest_first():
+    pairs = [("hat", "mug"), ("hat", "hat"), ("cat", ""), ("hat", "mug"), ("ant", "bee")]
+    assert confused(pairs) == (Confusion("hat", "mug", 2), Confusion("ant", "bee", 1), Confusion("cat", "", 1))
+    figure = Figure("a", 0.5, 4, confusions=confused(pairs))
+    assert Figure.from_dict(figure.as_dict()) == figure
 
 
 def test_a_line_is_read_only_if_it_says_the_same_at_the_same_place():
@@ -67,7 +85,7 @@ def test_a_stopwatch_counts_inner_calls_once_and_puts_things_back():
 
 
 def test_unknown_benches_are_refused():
-    with pytest.raises(ConfigError, match="colors, speed, studio, words"):
+    with pytest.raises(ConfigError, match="colors, speed, starter, studio, words"):
         run("none", True, Silent())
 
 
@@ -75,4 +93,4 @@ def test_the_quick_colour_bench_meets_its_bar():
     figure = run("colors", True, Silent())[0]
     assert (figure.name, figure.count, figure.bar) == ("background colour term right", 100, 0.90)
     assert figure.value >= 0.90
-    assert set(BENCHES) == {"colors", "speed", "studio", "words"}
+    assert set(BENCHES) == {"colors", "speed", "starter", "studio", "words"}

@@ -10,7 +10,9 @@ import pytest
 from transformers import BertTokenizer
 
 from adinsight.training import phrasing
-from adinsight.training.examples import Corpus, draw_example
+from adinsight.training.corpus import Corpus
+from adinsight.training.crowds import Crowd, draw_crowd
+from adinsight.training.examples import Example, draw_example
 from adinsight.training.recipe import Recipe, Sizes, Stage
 from adinsight.training.vocabulary import learn_vocabulary
 
@@ -21,9 +23,18 @@ COUNT = 8
 
 
 @pytest.fixture(scope="session")
-def corpus() -> Corpus:
-    drawn = [draw_example(seed) for seed in range(400, 400 + COUNT)]
-    return Corpus([np.stack([pixels for pixels, _ in drawn])], [example for _, example in drawn])
+def corpus() -> Corpus[Example]:
+    return _drawn(draw_example)
+
+
+@pytest.fixture(scope="session")
+def crowds() -> Corpus[Crowd]:
+    return _drawn(draw_crowd)
+
+
+def _drawn(draw):
+    drawn = [draw(seed) for seed in range(400, 400 + COUNT)]
+    return Corpus([np.stack([pixels for pixels, _ in drawn])], [labels for _, labels in drawn])
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +60,10 @@ def stage() -> Callable[..., Stage]:
 
 @pytest.fixture
 def recipe() -> Recipe:
-    return Recipe(corpus=COUNT, sizes=SIZES, see=(_stage("see", 6),), detect=(_stage("detect", 6),))
+    return Recipe(ads=COUNT, crowds=COUNT, sizes=SIZES, see=(_stage("see", 6),), detect=(_stage("detect", 6),))
 
 
-def _stage(name: str, steps: int, side: int = 64, **changed: float) -> Stage:
+def _stage(name: str, steps: int, side: int = 40, **changed: float) -> Stage:
     return Stage(name, steps, batch=4, side=side, rate=2e-3, final_rate=1e-3, **changed)
 
 

@@ -16,7 +16,7 @@ from adinsight.studio.truth import tell
 from adinsight.training.architecture import Sight
 from adinsight.training.calibrating import calibrate_clip, fit_curve, fit_guard, shipped_taxonomies, true_concepts
 from adinsight.training.export import write_captioner, write_clip
-from adinsight.training.fresh import CALIBRATION_SEED, CARD_SEED, GUARD_SEED, fresh_ads
+from adinsight.training.fresh import BENCH_SEED, CALIBRATION_SEED, GUARD_SEED, fresh_ads
 from adinsight.training.recipe import IMAGE_SIDE, Recipe
 
 TRUTH = tell(cast(7, "any"))
@@ -94,10 +94,11 @@ def test_people_and_layout_come_from_the_figures():
 
 
 def test_no_fresh_seed_is_one_of_training():
-    first = Recipe().first_seed
+    recipe = Recipe()
     assert GUARD_SEED >= CALIBRATION_SEED + 1_500
-    assert first >= GUARD_SEED + 1_500
-    assert Recipe().corpus + first <= CARD_SEED
+    assert recipe.first_ad >= GUARD_SEED + 1_500
+    assert recipe.first_crowd >= recipe.first_ad + recipe.ads
+    assert recipe.first_crowd + recipe.crowds <= BENCH_SEED
 
 
 def test_fresh_ads_come_through_a_jpeg_with_a_thumbnail():

@@ -3,19 +3,23 @@ import json
 import pytest
 import torch
 
+from adinsight.benchmarks.tables import marks
 from adinsight.progress import Silent
 from adinsight.training import checkpoint
 from adinsight.training.architecture import Sight, build_yolos
 from adinsight.training.card import card, training_seconds, write_card
 from adinsight.training.export import write_captioner, write_clip, write_detector
 from adinsight.training.recipe import IMAGE_SIDE
+from adinsight.training.schedule import Optimizers
 from adinsight.training.workshop import detector_labels
 
-NAMES = {
-    "caption names product", "caption names product colour", "caption names setting",
-    "caption names background colour", "intention asks for the right action",
-    "flagged as out of domain (should be near 0.02)", "text finds its picture among 4", "detector mAP at IoU 0.5",
-}  # fmt: skip
+
+class Notes(Silent):
+    def __init__(self):
+        self.told = []
+
+    def note(self, message):
+        self.told.append(message)
 
 
 @pytest.fixture
@@ -31,7 +35,7 @@ def out(tokenizer, recipe, sizes, tmp_path):
 
 def save(path, seconds):
     model = torch.nn.Linear(1, 1)
-    checkpoint.save(path, 6, model, torch.optim.SGD(model.parameters()), {"seconds": seconds})
+    checkpoint.save(path, 6, model, Optimizers(model), {"seconds": seconds})
 
 
 def test_seconds_come_from_the_checkpoints(recipe, work):
@@ -41,28 +45,27 @@ def test_seconds_come_from_the_checkpoints(recipe, work):
     assert training_seconds(recipe, work) == {"see": 12.3}
 
 
-def test_card_and_scores_lie_beside_the_models(recipe, work, out):
+def test_card_and_recipe_lie_beside_the_models_and_old_scores_are_gone(recipe, work, out):
     (work / "see").mkdir()
     save(work / "see" / "see.pt", 12.34)
-    write_card(recipe, work, out, Silent(), counts={"any": 4, "unseen": 4})
-    data = json.loads((out / "scores.json").read_text())
-    assert data["ads"] == {"any": 4, "unseen": 4}
+    (out / "scores.json").write_text("[]")
+    notes = Notes()
+    write_card(recipe, work, out, notes)
+    data = json.loads((out / "recipe.json").read_text())
     assert data["training_seconds"] == {"see": 12.3}
     assert data["recipe"]["sizes"]["width"] == 32
-    for split in ("any", "unseen"):
-        assert set(data["scores"][split]) == NAMES
-        assert all(0 <= value <= 1 for value in data["scores"][split].values())
+    assert not (out / "scores.json").exists()
     text = (out / "README.md").read_text()
-    assert "| see | 6 | 4 | 64 | 0.002 to 0.001 | 12 |" in text
-    assert "product, colour and setting never trained together (4)" in text
+    assert "| see | 6 | 4 | 40 | 0.002 to 0.001 | 12 |" in text
+    assert f"--into {out / 'README.md'}" in notes.told[0]
 
 
-def test_the_card_says_what_was_measured(recipe):
+def test_the_card_leaves_the_scores_to_the_bench(recipe):
     sizes = dict.fromkeys(("captioner", "clip", "detector"), (1_500_000, 3 * 2**20))
-    scores = {"any": {"detector mAP at IoU 0.5": 0.4567}, "unseen": {"detector mAP at IoU 0.5": 0.3}}
-    text = card(recipe, scores, {"any": 400, "unseen": 200}, {"detect": 1234.5}, sizes)
-    assert "| detector mAP at IoU 0.5 | 0.457 | 0.300 |" in text
+    text = card(recipe, {"detect": 1234.5}, sizes)
+    first, last = marks("starter")
+    assert text.split(first)[1].split(last)[0].strip() == "Not measured yet."
     assert "| 1.5 M | 3.0 MiB |" in text
-    assert "| detect | 6 | 4 | 64 | 0.002 to 0.001 | 1,234 |" in text
-    assert "fresh ads (400)" in text
+    assert "| detect | 6 | 4 | 40 | 0.002 to 0.001 | 1,234 |" in text
     assert "do not understand photographs" in text
+    assert "fitted on studio ads" in text.replace("\n", " ")

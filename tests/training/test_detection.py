@@ -29,7 +29,7 @@ def test_each_kind_of_figure_has_its_token(small, corpus, trunk, work):
     labels, boxes = training.targets(corpus.examples)
     names = detector_labels()
     for row, example in enumerate(corpus.examples):
-        there = {kind: (label, corners) for label, kind, *corners in example.objects}
+        there = {seen.kind: (seen.label, seen.corners) for seen in example.objects}
         for token, kind in enumerate(("product", "person", "animal", "prop")):
             if kind in there:
                 assert names[int(labels[row, token])] == there[kind][0]

@@ -5,12 +5,15 @@ import pytest
 
 from adinsight.studio.truth import INTENTION_PROMPT
 from adinsight.training import phrasing
+from adinsight.training.drawing import Seen
 from adinsight.training.examples import Example
 
 EXAMPLE = Example(
     seed=1, captions=("plain", "other", "third"), intentions=("i should run because it is fun",), product="sneaker",
     product_color="red", setting="park", place="in a park", background="green", topic="sports", sentiment="active",
-    company=("dog",), objects=(("sneaker", "product", 0.6, 0.2, 0.9, 0.5), ("dog", "animal", 0.0, 0.2, 0.3, 0.5)),
+    company=("dog",), objects=(
+        Seen("sneaker", "product", "red", (0.6, 0.2, 0.9, 0.5)), Seen("dog", "animal", "brown", (0.0, 0.2, 0.3, 0.5)),
+    ),
 )  # fmt: skip
 
 
@@ -49,8 +52,9 @@ def test_aspects_are_true_of_the_ad():
     [(0.0, 0.7, "on the left"), (0.3, 0.5, "in the middle"), (0.5, 0.7, "in the middle"), (0.6, 0.7, "on the right")],
 )
 def test_position_of_the_product(x0, x1, position):
-    example = replace(EXAMPLE, objects=(("dog", "animal", 0, 0, 1, 1), ("sneaker", "product", x0, 0.1, x1, 0.2)))
-    assert phrasing.product_position(example) == position
+    dog = Seen("dog", "animal", "brown", (0, 0, 1, 1))
+    sneaker = Seen("sneaker", "product", "red", (x0, 0.1, x1, 0.2))
+    assert phrasing.product_position(replace(EXAMPLE, objects=(dog, sneaker))) == position
 
 
 def test_a_product_that_was_cropped_away():

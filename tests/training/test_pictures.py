@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from adinsight.training.pictures import as_batch, closer, jittered
+from adinsight.training.pictures import as_batch, closer, flipped, jittered
 
 
 def test_as_batch_normalises_and_reorders():
@@ -52,3 +52,10 @@ def test_closer_brings_the_window_to_full_size():
     batch[:, :, 4:, :4] = 1
     shown = closer(batch, np.array([[0, 0.5, 0.5, 1]], np.float32))
     torch.testing.assert_close(shown[:, :, 1:, :7], torch.ones(1, 3, 7, 7))
+
+
+def test_only_the_chosen_pictures_are_mirrored():
+    pixels = np.arange(2 * 2 * 3 * 3, dtype=np.uint8).reshape(2, 2, 3, 3)
+    turned = flipped(pixels, np.array([False, True]))
+    np.testing.assert_array_equal(turned[0], pixels[0])
+    np.testing.assert_array_equal(turned[1], pixels[1][:, ::-1])
