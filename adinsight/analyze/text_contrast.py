@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from adinsight.analyze.color_space import srgb_to_lab
+from adinsight.analyze.color_space import pixels_to_lab, srgb_to_lab
 from adinsight.records import RGB
 
 GLYPH_SHARE = 0.7  # of the strongest difference from the ground: less is the soft edge of a glyph
 _STRONGEST = 98  # percentile that stands for it, so that a few stray pixels do not
 
 _LEAST_INK = 0.005  # of a row's pixels: one stem of a long line is about that
+_SUM = np.ones((1, 3), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,24 @@ def text_colors(crop: NDArray[np.uint8]) -> TextColors:
     """
     rim = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
     ground = np.median(rim, axis=0)
-    pixels = crop.reshape(-1, 3)
-    distance = np.linalg.norm(srgb_to_lab(pixels) - srgb_to_lab(ground), axis=1)
-    is_glyph = distance >= GLYPH_SHARE * np.percentile(distance, _STRONGEST)
-    ink_share = _extent(is_glyph.reshape(crop.shape[:2]))
-    return TextColors(_rgb(np.median(pixels[is_glyph], axis=0)), _rgb(ground), ink_share)
+    away = pixels_to_lab(crop) - srgb_to_lab(ground).astype(np.float32)
+    squares = cv2.transform(away * away, _SUM)
+    is_glyph = squares >= GLYPH_SHARE**2 * np.percentile(squares, _STRONGEST)
+    return TextColors(_rgb(median_color(crop, is_glyph)), _rgb(ground), _extent(is_glyph))
+
+
+def median_color(pixels: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The median of each channel over the pixels of a mask, shape (3,); `mask` is set somewhere.
+
+    Args:
+        pixels: uint8 of shape (rows, columns, 3).
+        mask: Shape (rows, columns).
+    """
+    chosen = mask.view(np.uint8)
+    counts = [cv2.calcHist([pixels], [channel], chosen, [256], [0, 256]).ravel() for channel in range(3)]
+    below = np.cumsum(counts, axis=1, dtype=np.int64)
+    middle = (below[0, -1] - 1) // 2, below[0, -1] // 2
+    return np.array([np.searchsorted(channel, middle, side="right").mean() for channel in below])
 
 
 def _extent(mask: NDArray[np.bool_]) -> float:

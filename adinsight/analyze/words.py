@@ -91,7 +91,7 @@ def _rows(pixels: NDArray[np.uint8], lines: list[OcrLine]) -> list[Row]:
     rows, columns = pixels.shape[:2]
     order = reading_order([line.box for line in lines], columns / rows)
     lines = [lines[i] for i in order]
-    colors = [text_colors(cut_out(pixels, _corners(line, pixels))) for line in lines]
+    colors = [text_colors(_crop(line, pixels)) for line in lines]
     facts = [_facts(line, color, pixels) for line, color in zip(lines, colors, strict=True)]
     described = zip(lines, colors, facts, text_roles(facts), strict=True)
     return [_row(index, *one) for index, one in enumerate(described)]
@@ -124,6 +124,10 @@ def _facts(line: OcrLine, colors: TextColors, pixels: NDArray[np.uint8]) -> Text
         colors.ground,
         _is_on_plate(line, colors, pixels, height * _PLATE_REACH),
     )
+
+
+def _crop(line: OcrLine, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return cut_out(pixels, _corners(line, pixels)) if line.crop is None else line.crop
 
 
 def _corners(line: OcrLine, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

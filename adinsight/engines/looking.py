@@ -62,9 +62,9 @@ def checked(extractor: Extractor, images: Sequence[AdImage], rows: list[list[Row
     if len(rows) != len(images):
         raise ExtractionError(f"{extractor.name} returned {len(rows)} lists of rows for {len(images)} images")
     schema = declared_schema(extractor.name, extractor.table, tuple(extractor.columns.items()))
-    whole = [{"ad_id": "", "fingerprint": "", **row} for found in rows for row in found]
+    own = schema.remove(schema.get_field_index("fingerprint")).remove(schema.get_field_index("ad_id"))
     try:
-        fitted(whole, schema, extractor.table)
+        fitted([row for found in rows for row in found], own, extractor.table)
     except StoreError as error:
         raise ExtractionError(f"{extractor.name}: {error}") from error
     return rows

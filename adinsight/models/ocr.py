@@ -8,7 +8,7 @@ import importlib.util
 import logging
 import math
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from adinsight.errors import ConfigError, MissingDependency, WeightsMissing
 from adinsight.models.ctc import Reading, decode
+from adinsight.models.ocr_tensors import detector_tensor, recogniser_tensor
 from adinsight.models.text_crops import Quad, cut_out, join_pieces
 from adinsight.records import Box
 
@@ -43,12 +44,14 @@ class OcrLine:
         score: Mean probability of the characters, 0 to 1.
         box: Upright rectangle around the line, in shares of the image.
         quad: Its corners in shares of the image, clockwise from the top left of the line.
+        crop: The line cut out upright, uint8 sRGB of shape (rows, columns, 3), where the reader kept it.
     """
 
     text: str
     score: float
     box: Box
     quad: tuple[tuple[float, float], ...]
+    crop: NDArray[np.uint8] | None = field(default=None, compare=False, repr=False)
 
 
 class OcrReader:
@@ -75,6 +78,7 @@ class OcrReader:
         self._lock = threading.Lock()
         self._detector: Any = None
         self._recogniser: Any = None
+        self._scaling: tuple[tuple[float, ...], tuple[float, ...]] = (), ()
 
     @property
     def model_id(self) -> str:
@@ -102,12 +106,12 @@ class OcrReader:
             WeightsMissing: If its wheel came without a model.
         """
         self._load()
-        bgr = np.ascontiguousarray(pixels[:, :, ::-1])  # RapidOCR was trained on OpenCV's channel order
         lines = []
-        for quad in join_pieces(self._find(bgr)):
-            reading = self._recognise(cut_out(bgr, quad))
+        for quad in join_pieces(self._find(pixels)):
+            crop = cut_out(pixels, quad)
+            reading = self._recognise(crop)
             if reading.score >= self.min_score and any(character.isalnum() for character in reading.text):
-                lines.append(_line(reading, quad, bgr.shape[1], bgr.shape[0]))
+                lines.append(_line(reading, quad, crop, pixels.shape[1], pixels.shape[0]))
         return sorted(lines, key=lambda line: (line.box.y0, line.box.x0))
 
     @property
@@ -120,18 +124,20 @@ class OcrReader:
         with self._lock:
             if self._recogniser is None:
                 self._detector, self._recogniser = _load_models(self.threads)
+                self._scaling = tuple(self._detector.mean), tuple(self._detector.std)
 
-    def _find(self, bgr: NDArray[np.uint8]) -> list[Quad]:
+    def _find(self, pixels: NDArray[np.uint8]) -> list[Quad]:
         """Where text is, as quads in pixels of the picture."""
-        rows, columns = bgr.shape[:2]
+        rows, columns = pixels.shape[:2]
         scale = search_scale(columns, rows)
         size = (max(32, round(columns * scale)), max(32, round(rows * scale)))
         method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        found = self._detector(cv2.resize(bgr, size, interpolation=method))
-        if found.boxes is None:
+        tensor = detector_tensor(cv2.resize(pixels, size, interpolation=method), *self._scaling)
+        boxes, _ = self._detector.postprocess_op(self._detector.session(tensor), size[::-1])
+        if not len(boxes):
             return []
         back = np.array([columns / size[0], rows / size[1]], dtype=np.float32)
-        return [np.asarray(quad, dtype=np.float32) * back for quad in found.boxes]
+        return [np.asarray(quad, dtype=np.float32) * back for quad in self._detector.sorted_boxes(boxes)]
 
     def _recognise(self, crop: NDArray[np.uint8]) -> Reading:
         turns = (0, 1, 3) if crop.shape[0] >= UPRIGHT_ASPECT * crop.shape[1] else (0,)
@@ -140,10 +146,7 @@ class OcrReader:
 
     def _read_line(self, crop: NDArray[np.uint8]) -> Reading:
         """One line at a time, at its own width: a batch pads every line to the longest."""
-        height = self._recogniser.rec_image_shape[1]
-        ratio = max(crop.shape[1] / crop.shape[0], MIN_LINE_WIDTH / height)
-        batch = self._recogniser.resize_norm_img(crop, ratio)[np.newaxis]
-        probabilities = self._recogniser.session(batch)[0]
+        probabilities = self._recogniser.session(recogniser_tensor(crop, MIN_LINE_WIDTH))[0]
         return decode(probabilities, self._recogniser.postprocess_op.character)
 
 
@@ -152,11 +155,11 @@ def search_scale(columns: int, rows: int) -> float:
     return min(MAX_ENLARGEMENT, math.sqrt(SEARCH_PIXELS / (columns * rows)))
 
 
-def _line(reading: Reading, quad: Quad, columns: int, rows: int) -> OcrLine:
+def _line(reading: Reading, quad: Quad, crop: NDArray[np.uint8], columns: int, rows: int) -> OcrLine:
     shares = np.clip(quad / (columns, rows), 0.0, 1.0)
     (x0, y0), (x1, y1) = shares.min(axis=0), shares.max(axis=0)
     corners = tuple((float(x), float(y)) for x, y in shares)
-    return OcrLine(reading.text, reading.score, Box(float(x0), float(y0), float(x1), float(y1)), corners)
+    return OcrLine(reading.text, reading.score, Box(float(x0), float(y0), float(x1), float(y1)), corners, crop)
 
 
 def _weights() -> tuple[Path, Path]:

@@ -47,7 +47,9 @@ def fitted(rows: Sequence[Mapping[str, Any]], schema: pa.Schema, table: str) -> 
         if row.keys() != expected:
             raise StoreError(_wrong_columns(table, set(row), expected))
     try:
-        batch = pa.Table.from_pylist(_encodable(rows, schema), schema=schema)
+        # A column at a time: a collection's rows are many and small, and a dictionary for each costs the most.
+        columns = [_column([row[field.name] for row in rows], field.type) for field in schema]
+        batch = pa.Table.from_arrays(columns, schema=schema)
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
         raise StoreError(f"a row does not fit the columns of {table}: {error}") from error
     _refuse_nan(batch, table)
@@ -90,13 +92,11 @@ def _wrong_columns(table: str, got: set[str], expected: set[str]) -> str:
     return f"a row for {table} has the wrong columns: missing {missing}, not expected {extra}"
 
 
-def _encodable(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> list[dict[str, Any]]:
-    texts = [field.name for field in schema if pa.types.is_string(field.type)]
-    return [{**row, **{name: _text(row[name]) for name in texts}} for row in rows]
-
-
-def _text(value: Any) -> Any:
-    return storable(value) if isinstance(value, str) else value
+def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([storable(value) if isinstance(value, str) else value for value in values], kind)
 
 
 def _refuse_nan(batch: pa.Table, table: str) -> None:

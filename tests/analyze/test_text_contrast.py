@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from adinsight.analyze.text_contrast import contrast_ratio, relative_luminance, text_colors
+from adinsight.analyze.text_contrast import contrast_ratio, median_color, relative_luminance, text_colors
 from adinsight.records import RGB
 
 
@@ -40,3 +40,12 @@ def test_the_height_of_the_ink_is_measured() -> None:
 
 def test_an_even_crop_has_no_contrast() -> None:
     assert text_colors(np.full((10, 30, 3), 77, np.uint8)).contrast_ratio == 1.0
+
+
+@pytest.mark.parametrize("share", [0.001, 0.3, 0.5, 1.0])
+def test_the_median_by_counting_is_the_median(share: float) -> None:
+    chance = np.random.default_rng(7)
+    pixels = chance.integers(0, 256, (37, 53, 3), np.uint8)
+    mask = chance.random((37, 53)) < share
+    mask[4, 5] = True
+    assert median_color(pixels, mask).tolist() == np.median(pixels[mask], axis=0).tolist()

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from adinsight.errors import ConfigError, WeightsMissing
 from adinsight.models import ocr
 from adinsight.models.ocr import OcrReader, search_scale
+from adinsight.models.text_crops import cut_out
 
 FONT = resources.files("adinsight.studio").joinpath("fonts", "OpenSans-Bold.ttf")
 
@@ -73,11 +74,22 @@ def test_reads_a_tilted_sticker(reader: OcrReader) -> None:
     assert _texts(reader, image) == ["Today only"]
 
 
-def test_the_channels_are_taken_as_rgb(reader: OcrReader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_detector_sees_blue_first(reader: OcrReader, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[np.ndarray] = []
-    monkeypatch.setattr(reader, "_find", lambda bgr: seen.append(bgr) or [])
-    reader.read(np.full((40, 40, 3), (250, 10, 20), np.uint8))
-    assert seen[0][0, 0].tolist() == [20, 10, 250]
+    detector, _ = reader.stages
+    monkeypatch.setattr(detector, "session", lambda tensor: seen.append(tensor) or np.zeros_like(tensor[:, :1]))
+    assert reader.read(np.full((40, 40, 3), (250, 10, 20), np.uint8)) == []
+    shares = seen[0][0, :, 0, 0] * detector.std + detector.mean
+    assert (shares * 255).round().tolist() == [20, 10, 250]
+
+
+def test_the_line_comes_with_its_picture(reader: OcrReader) -> None:
+    pixels = np.asarray(_picture(400, 200, ("Hello again", 100, 80, 40)))
+    (line,) = reader.read(pixels)
+    assert line.crop is not None
+    assert line.crop[0, 0].tolist() == [20, 30, 90]
+    quad = np.array(line.quad, np.float32) * np.array([400, 200], np.float32)
+    np.testing.assert_allclose(line.crop, cut_out(pixels, quad), atol=2)
 
 
 def test_the_same_pixels_give_the_same_lines(reader: OcrReader) -> None:
