@@ -24,6 +24,7 @@ from adinsight.training.vocabulary import DEC, PAD, SEP
 
 # Kinds of figure in the order of the detector's tokens: one token looks for each kind.
 KINDS = ("product", "person", "animal", "prop")
+_LIFT = 4.0
 
 
 def build_blip(sizes: Sizes, vocabulary: int, side: int = IMAGE_SIDE) -> BlipForConditionalGeneration:
@@ -166,13 +167,15 @@ def into_clip(trunk: dict[str, Tensor], clip: open_clip.CLIP) -> None:
 
 
 def into_yolos(trunk: dict[str, Tensor], yolos: YolosForObjectDetection) -> None:
-    """Puts a trunk into the detector's encoder; its detection tokens and heads stay as they are."""
+    """Puts a trunk into the detector's encoder; its heads stay as they are.
+
+    The detection tokens' positions become random, so that they differ from the start.
+    """
     vit = yolos.vit
     state = vit.state_dict()
-    count = vit.embeddings.detection_tokens.shape[1]
+    tokens = state["embeddings.detection_tokens"]
     position = trunk["embeddings.position_embedding"]
-    spare = state["embeddings.position_embeddings"][:, -count:]
-    state["embeddings.position_embeddings"] = torch.cat([position, spare], dim=1)
+    state["embeddings.position_embeddings"] = torch.cat([position, 0.5 * torch.randn_like(tokens)], dim=1)
     state["embeddings.cls_token"] = trunk["embeddings.class_embedding"]
     parts = {
         "layernorm_before": "layer_norm1",
@@ -193,6 +196,21 @@ def into_yolos(trunk: dict[str, Tensor], yolos: YolosForObjectDetection) -> None
             for name, source in parts.items():
                 state[f"{ours}.{name}.{kind}"] = trunk[f"{theirs}.{source}.{kind}"]
     vit.load_state_dict(state)
+
+
+def answer_like(head: nn.Linear, yolos: YolosForObjectDetection) -> None:
+    """Lets the detector's label head, three layers deep, start as the map that `head` has learned.
+
+    Both answer with a label, or with nothing last. The first two layers pass on what they are
+    given: lifted by `_LIFT`, a normalised token stays above the rectifiers' zero.
+    """
+    first, second, last = yolos.class_labels_classifier.layers
+    with torch.no_grad():
+        for layer, lift in ((first, _LIFT), (second, 0.0)):
+            layer.weight.copy_(torch.eye(len(layer.weight)))
+            layer.bias.fill_(lift)
+        last.weight.copy_(head.weight)
+        last.bias.copy_(head.bias - _LIFT * head.weight.sum(dim=1))
 
 
 class Sight(nn.Module):

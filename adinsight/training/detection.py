@@ -1,4 +1,4 @@
-"""Trains the detector on the trunk that the captioner and CLIP have shaped.
+"""Trains the detector on the trunk that the captioner and CLIP have shaped, and on their answer for each patch.
 
 Each detection token looks for one kind of figure (product, person, animal, prop), so the
 targets need no bipartite matching: a token answers with its figure, or with "nothing".
@@ -18,11 +18,13 @@ from torchvision.ops import box_convert, generalized_box_iou_loss
 from transformers import YolosForObjectDetection
 
 from adinsight.progress import Progress
-from adinsight.training.architecture import KINDS, build_yolos, into_yolos
+from adinsight.training.architecture import KINDS, Sight, answer_like, build_yolos, into_yolos, trunk_of
 from adinsight.training.corpus import Corpus
 from adinsight.training.examples import Example
-from adinsight.training.pictures import as_batch, jittered
-from adinsight.training.recipe import Recipe, Stage
+from adinsight.training.framing import covering, mirrored
+from adinsight.training.patches import chosen_patches
+from adinsight.training.pictures import as_batch, flipped, jittered
+from adinsight.training.recipe import PATCH, Recipe, Stage
 from adinsight.training.running import run_stage
 from adinsight.training.schedule import Optimizers, rate_at, take_step
 
@@ -38,7 +40,7 @@ class DetectionTraining:
         recipe: Recipe,
         corpus: Corpus[Example],
         labels: tuple[str, ...],
-        trunk: dict[str, Tensor],
+        sight: Sight,
         folder: Path,
         device: str,
     ) -> None:
@@ -47,7 +49,8 @@ class DetectionTraining:
         self.folder = folder
         torch.manual_seed(recipe.seed)
         self.model = build_yolos(recipe.sizes, labels).to(device)
-        into_yolos(trunk, self.model)
+        into_yolos(trunk_of(sight.blip), self.model)
+        answer_like(sight.label_head, self.model)
 
     def run(self, progress: Progress) -> YolosForObjectDetection:
         """Trains every stage that is not finished and returns the model."""
@@ -58,18 +61,33 @@ class DetectionTraining:
     def _step(self, stage: Stage, optimizer: Optimizers, step: int) -> dict[str, float]:
         rng = np.random.default_rng([self.recipe.seed, 99, step])
         indices = rng.integers(0, len(self.corpus), stage.batch)
+        is_flipped = rng.random(stage.batch) < 0.5
+        examples = [self.corpus.examples[i] for i in indices]
+        examples = [mirrored(e) if flip else e for e, flip in zip(examples, is_flipped.tolist(), strict=True)]
         generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
+        pixels = as_batch(flipped(self.corpus.pictures(indices), is_flipped), stage.side, self.device)
         # Only a nudge: the boxes do not move with the picture.
-        pixels = jittered(as_batch(self.corpus.pictures(indices), stage.side, self.device), generator, shift=1)
-        labels, boxes = self.targets([self.corpus.examples[i] for i in indices])
+        pixels = jittered(pixels, generator, shift=1)
+        labels, boxes = self.targets(examples)
+        kept = chosen_patches(covering(examples, stage.side // PATCH), stage.keep, rng) if stage.keep else None
         with torch.autocast(self.device, torch.bfloat16):
-            out = self.model(pixel_values=pixels)
-        losses = detection_losses(
-            out.logits.float(), out.pred_boxes.float(), labels.to(self.device), boxes.to(self.device)
-        )
+            logits, found = self._look(pixels, None if kept is None else torch.from_numpy(kept).to(self.device))
+        losses = detection_losses(logits.float(), found.float(), labels.to(self.device), boxes.to(self.device))
         total = losses["label"] + _L1_WEIGHT * losses["l1"] + _GIOU_WEIGHT * losses["giou"]
         take_step(self.model, optimizer, total, rate_at(stage, step))
         return {name: float(value.detach()) for name, value in losses.items()}
+
+    def _look(self, pixels: Tensor, kept: Tensor | None) -> tuple[Tensor, Tensor]:
+        """What `self.model` answers of its patches, or of the `kept` ones: logits and boxes of each detection token."""
+        vit, count = self.model.vit, self.recipe.sizes.detection_tokens
+        tokens = vit.embeddings(pixels)
+        if kept is not None:
+            places = kept[..., None].expand(-1, -1, tokens.shape[-1])
+            patches = tokens[:, 1:-count].gather(1, places)
+            tokens = torch.cat([tokens[:, :1], patches, tokens[:, -count:]], dim=1)
+        looked = vit.encoder(tokens, *pixels.shape[-2:]).last_hidden_state
+        asked = vit.layernorm(looked)[:, -count:]
+        return self.model.class_labels_classifier(asked), self.model.bbox_predictor(asked).sigmoid()
 
     def targets(self, examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
         """What each detection token should answer.

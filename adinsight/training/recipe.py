@@ -80,7 +80,8 @@ class Recipe:
         Stage("whole", steps=120, batch=64, side=IMAGE_SIDE, rate=2e-4, final_rate=1e-5),
     )  # fmt: skip
     detect: tuple[Stage, ...] = (
-        Stage("detect", steps=300, batch=64, side=IMAGE_SIDE, rate=5e-4, final_rate=1e-5, warmup=20),
+        Stage("detect", steps=450, batch=64, side=IMAGE_SIDE, rate=1e-3, final_rate=2e-4, warmup=20, keep=96),
+        Stage("detect whole", steps=100, batch=64, side=IMAGE_SIDE, rate=2e-4, final_rate=1e-5),
     )
 
     def as_dict(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from adinsight.models.catalogue import package_folder
 from adinsight.models.compute import choose
 from adinsight.progress import Progress
 from adinsight.training import checkpoint, phrasing
-from adinsight.training.architecture import Sight, trunk_of
+from adinsight.training.architecture import Sight
 from adinsight.training.corpus import Corpus, draw_corpus, load_corpus
 from adinsight.training.crowds import DRAWINGS, Crowd, draw_crowd
 from adinsight.training.detection import DetectionTraining
@@ -67,9 +67,9 @@ class Workshop:
         """Trains the detector on the trunk that `see` left, and writes it."""
         from adinsight.training.export import write_detector
 
-        trunk = trunk_of(self._sight().blip)
+        sight = self._sight()
         training = DetectionTraining(
-            self.recipe, self._ads(), detector_labels(), trunk, self.work / "detect", self.device
+            self.recipe, self._ads(), detector_labels(), sight, self.work / "detect", self.device
         )
         write_detector(training.run(self.progress), self.out / "detector")
 

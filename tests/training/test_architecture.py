@@ -3,7 +3,16 @@ import pytest
 import torch
 from torch.nn import functional
 
-from adinsight.training.architecture import Sight, build_clip, build_yolos, clip_config, into_clip, into_yolos, trunk_of
+from adinsight.training.architecture import (
+    Sight,
+    answer_like,
+    build_clip,
+    build_yolos,
+    clip_config,
+    into_clip,
+    into_yolos,
+    trunk_of,
+)
 from adinsight.training.recipe import IMAGE_SIDE, Recipe, Sizes
 
 
@@ -98,3 +107,13 @@ def test_the_shipped_sizes_fit_their_files():
     sizes = Sizes()
     for model in (build_clip(sizes, Recipe().vocabulary), build_yolos(sizes, tuple(map(str, range(60))))):
         assert sum(parameter.numel() for parameter in model.parameters()) * 2 < 15.5 * 2**20
+
+
+@torch.no_grad()
+def test_the_detectors_label_head_starts_as_the_patches(sizes):
+    torch.manual_seed(0)
+    sight = Sight(sizes, 30, IMAGE_SIDE, {}, labels=2)
+    yolos = build_yolos(sizes, ("mug", "dog"))
+    answer_like(sight.label_head, yolos)
+    tokens = functional.layer_norm(torch.randn(5, sizes.width), (sizes.width,))
+    torch.testing.assert_close(yolos.class_labels_classifier(tokens), sight.label_head(tokens), atol=1e-4, rtol=1e-4)
