@@ -54,6 +54,7 @@ class Colors:
 
     name = "colors"
     table = "colors"
+    needs_model = False
     columns: Mapping[str, str] = MappingProxyType(
         {
             "palette": "STRUCT(hex VARCHAR, share DOUBLE, lightness DOUBLE, a DOUBLE, b DOUBLE, "

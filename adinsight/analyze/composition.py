@@ -50,6 +50,7 @@ class Composition:
 
     name = "composition"
     table = "composition"
+    needs_model = False
     columns: Mapping[str, str] = MappingProxyType(
         {
             "brightness": "DOUBLE",

@@ -18,6 +18,7 @@ class Extractor(Protocol):
     point is a callable without arguments that returns an extractor.
 
     What is a property here may be a plain attribute. Reading any of them loads no weights.
+    An extractor may also say `needs_model = False`; see `looks_beside`.
     """
 
     @property
@@ -41,6 +42,14 @@ class Extractor(Protocol):
 
         A row has exactly the keys of `columns`. An ad may have no rows.
         """
+
+
+def looks_beside(extractor: Extractor) -> bool:
+    """Whether an extractor has no model to run and says so by `needs_model = False`.
+
+    It may then look at a batch in a thread of its own while the models look at it.
+    """
+    return not getattr(extractor, "needs_model", True)
 
 
 def fingerprint_of(**parts: Any) -> str:

@@ -26,6 +26,7 @@ class Hashes:
 
     name = "hashes"
     table = "hashes"
+    needs_model = False
     columns: Mapping[str, str] = MappingProxyType({"phash": "VARCHAR", "dhash": "VARCHAR"})
 
     @property

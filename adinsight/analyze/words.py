@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import Protocol
 
@@ -33,8 +34,8 @@ class Reader(Protocol):
     def revision(self) -> str:
         """Changes whenever the lines would."""
 
-    def read(self, pixels: NDArray[np.uint8]) -> list[OcrLine]:
-        """The lines of a picture, uint8 sRGB of shape (rows, columns, 3)."""
+    def read_each(self, pictures: Sequence[NDArray[np.uint8]]) -> Iterator[list[OcrLine]]:
+        """The lines of each picture in turn, uint8 sRGB of shape (rows, columns, 3)."""
 
 
 class Words:
@@ -84,7 +85,11 @@ class Words:
 
     def extract(self, images: Sequence[AdImage]) -> list[list[Row]]:
         """The lines of each image in reading order; none where it has no text."""
-        return [_rows(image.pixels, self.reader.read(image.pixels)) for image in images]
+        pictures = [image.pixels for image in images]
+        with ThreadPoolExecutor(1, thread_name_prefix="lines") as beside:
+            # The colours and roles of one ad's lines are found while the models read the next.
+            found = [beside.submit(_rows, *one) for one in zip(pictures, self.reader.read_each(pictures), strict=True)]
+        return [future.result() for future in found]
 
 
 def _rows(pixels: NDArray[np.uint8], lines: list[OcrLine]) -> list[Row]:

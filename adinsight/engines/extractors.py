@@ -62,12 +62,13 @@ def _built_in(profile: Profile, config: AnalyzeConfig) -> Sequence[Extractor]:
     shipped = load_taxonomies()
     taxonomies = load_taxonomies(config.taxonomies) if config.taxonomies else shipped
     return (
+        # First: its runs hold the interpreter least, so what goes on beside the models goes on beside them.
+        Words(OcrReader()),
         Captions(captioner),
         *(Captions(captioner, prompt) for prompt in dict.fromkeys(" ".join(ask.split()) for ask in config.ask)),
         Embeddings(clip),
         Concepts(clip, taxonomies, shipped),
         Objects(Detector(profile.model("detector"), runtime)),
-        Words(OcrReader()),
         Colors(),
         Composition(),
         Hashes(),

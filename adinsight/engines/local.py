@@ -1,17 +1,20 @@
-"""The local engine: reads ahead in threads, looks in batches, commits each while it looks at the next."""
+"""The local engine: reads ahead in threads, looks in batches, commits each while it looks at the next.
+
+The models look one after the other; extractors without a model look at the same batch beside them.
+"""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from adinsight.ads import count_sources, find_sources
-from adinsight.analyze.extractor import Extractor
+from adinsight.analyze.extractor import Extractor, looks_beside
 from adinsight.analyze.hashes import near_duplicate_groups
 from adinsight.batching import batched, read_ahead
 from adinsight.config import AnalyzeConfig
@@ -131,23 +134,27 @@ class _Run:
             lambda source: read(source, self.ledger, config), sources, config.threads,
             ahead=config.batch_size * config.look_ahead,
         )
-        with closing(readings), ThreadPoolExecutor(1, thread_name_prefix="commit") as background:
+        with (
+            closing(readings),
+            ThreadPoolExecutor(1, thread_name_prefix="commit") as background,
+            ThreadPoolExecutor(1, thread_name_prefix="beside") as beside,
+        ):
             batches = batched(readings, config.batch_size)
-            while (finished := self._next(batches)) is not None:
+            while (finished := self._next(batches, beside)) is not None:
                 _settle(pending)
                 pending = background.submit(self._save, finished)
                 self.progress.advance(len(finished.verdicts))
             _settle(pending)
 
-    def _next(self, batches: Iterator[list[Reading]]) -> _Finished | None:
+    def _next(self, batches: Iterator[list[Reading]], beside: Executor) -> _Finished | None:
         """The next batch, looked at; its pictures are let go on return."""
         with self._timed("read"):
             batch = next(batches, None)
-        return None if batch is None else self._look_at(batch)
+        return None if batch is None else self._look_at(batch, beside)
 
-    def _look_at(self, batch: Sequence[Reading]) -> _Finished:
+    def _look_at(self, batch: Sequence[Reading], beside: Executor) -> _Finished:
         images = [r.image for r in batch if r.image is not None and self.ledger.claim(r.image.ad_id)]
-        found = [result for extractor in self.extractors for result in self._look(extractor, images)]
+        found = self._look_with_all(images, beside)
         self.failures |= {(f.ad_id, f.extractor): f.reason for f in found if isinstance(f, Failure)}
         seconds = {(result.ad_id, result.extractor): result.seconds for result in found}
         commit = Commit(
@@ -158,6 +165,13 @@ class _Run:
         )
         stamps = tuple(r.stamp for r in batch if r.stamp is not None)
         return _Finished(commit, stamps, tuple(self._verdict(reading) for reading in batch))
+
+    def _look_with_all(self, images: Sequence[AdImage], beside: Executor) -> list[Extraction | Failure]:
+        """What every extractor says; those without a model look beside those that have one."""
+        light = [extractor for extractor in self.extractors if looks_beside(extractor)]
+        pending = [beside.submit(self._look, extractor, images) for extractor in light]
+        found = [result for e in self.extractors if e not in light for result in self._look(e, images)]
+        return found + [result for future in pending for result in future.result()]
 
     def _look(self, extractor: Extractor, images: Sequence[AdImage]) -> list[Extraction | Failure]:
         """What one extractor says of the ads that lack it."""

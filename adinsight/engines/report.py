@@ -24,8 +24,8 @@ class RunReport:
         count_failed: Inputs on which some extractor failed.
         count_ads: Distinct ads that were computed for.
         reasons: Reason of rejection or failure to number of inputs.
-        seconds: Wall seconds by station: total, read (waiting for pictures), each extractor, and write, which
-            goes on while the extractors look at the next batch.
+        seconds: Wall seconds by station: total, read (waiting for pictures), each extractor, and write. Writing
+            goes on while the next batch is looked at, and extractors without a model look beside the others.
         tolerance: Share of rejected and failed inputs that the run allowed.
     """
 

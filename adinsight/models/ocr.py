@@ -8,6 +8,8 @@ import importlib.util
 import logging
 import math
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,9 +19,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from adinsight.batching import read_ahead
 from adinsight.errors import ConfigError, MissingDependency, WeightsMissing
 from adinsight.models.ctc import Reading, decode
-from adinsight.models.ocr_tensors import detector_tensor, recogniser_tensor
+from adinsight.models.ocr_tensors import Tensor, detector_tensor, recogniser_tensor
 from adinsight.models.text_crops import Quad, cut_out, join_pieces
 from adinsight.records import Box
 
@@ -106,8 +109,18 @@ class OcrReader:
             WeightsMissing: If its wheel came without a model.
         """
         self._load()
+        return self._lines(pixels, self._prepared(pixels))
+
+    def read_each(self, pictures: Sequence[NDArray[np.uint8]]) -> Iterator[list[OcrLine]]:
+        """The lines of each picture in turn, as `read` gives them; the next one is prepared beside the models."""
+        self._load()
+        with closing(read_ahead(self._prepared, pictures, threads=1, ahead=1)) as prepared:
+            for pixels, tensor in zip(pictures, prepared, strict=True):
+                yield self._lines(pixels, tensor)
+
+    def _lines(self, pixels: NDArray[np.uint8], tensor: Tensor) -> list[OcrLine]:
         lines = []
-        for quad in join_pieces(self._find(pixels)):
+        for quad in join_pieces(self._find(pixels, tensor)):
             crop = cut_out(pixels, quad)
             reading = self._recognise(crop)
             if reading.score >= self.min_score and any(character.isalnum() for character in reading.text):
@@ -126,13 +139,18 @@ class OcrReader:
                 self._detector, self._recogniser = _load_models(self.threads)
                 self._scaling = tuple(self._detector.mean), tuple(self._detector.std)
 
-    def _find(self, pixels: NDArray[np.uint8]) -> list[Quad]:
+    def _prepared(self, pixels: NDArray[np.uint8]) -> Tensor:
+        """What the detector sees of a picture."""
+        method = cv2.INTER_AREA if search_scale(*pixels.shape[1::-1]) < 1 else cv2.INTER_CUBIC
+        small: NDArray[np.uint8] = np.asarray(
+            cv2.resize(pixels, _search_size(pixels), interpolation=method), np.uint8
+        )
+        return detector_tensor(small, *self._scaling)
+
+    def _find(self, pixels: NDArray[np.uint8], tensor: Tensor) -> list[Quad]:
         """Where text is, as quads in pixels of the picture."""
         rows, columns = pixels.shape[:2]
-        scale = search_scale(columns, rows)
-        size = (max(32, round(columns * scale)), max(32, round(rows * scale)))
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        tensor = detector_tensor(cv2.resize(pixels, size, interpolation=method), *self._scaling)
+        size = _search_size(pixels)
         boxes, _ = self._detector.postprocess_op(self._detector.session(tensor), size[::-1])
         if not len(boxes):
             return []
@@ -153,6 +171,13 @@ class OcrReader:
 def search_scale(columns: int, rows: int) -> float:
     """What the picture is scaled by before text is looked for, so that the cost stays flat."""
     return min(MAX_ENLARGEMENT, math.sqrt(SEARCH_PIXELS / (columns * rows)))
+
+
+def _search_size(pixels: NDArray[np.uint8]) -> tuple[int, int]:
+    """Columns and rows in which text is looked for."""
+    rows, columns = pixels.shape[:2]
+    scale = search_scale(columns, rows)
+    return max(32, round(columns * scale)), max(32, round(rows * scale))
 
 
 def _line(reading: Reading, quad: Quad, crop: NDArray[np.uint8], columns: int, rows: int) -> OcrLine:

@@ -26,7 +26,7 @@ def detector_tensor(rgb: NDArray[np.uint8], mean: tuple[float, ...], spread: tup
     """
     rows, columns = (round(side / _STRIDE) * _STRIDE for side in rgb.shape[:2])
     tensor = np.empty((1, 3, rows, columns), np.float32)
-    _fill(tensor[0], cv2.resize(rgb, (columns, rows)), _detector_tables(mean, spread))
+    _fill(tensor[0], _resized(rgb, columns, rows), _detector_tables(mean, spread))
     return tensor
 
 
@@ -41,8 +41,12 @@ def recogniser_tensor(rgb: NDArray[np.uint8], least_width: int) -> Tensor:
     columns = int(RECOGNISER_HEIGHT * max(ratio, least_width / RECOGNISER_HEIGHT))
     inked = max(1, min(columns, math.ceil(RECOGNISER_HEIGHT * ratio)))
     tensor = np.zeros((1, 3, RECOGNISER_HEIGHT, columns), np.float32)
-    _fill(tensor[0, :, :, :inked], cv2.resize(rgb, (inked, RECOGNISER_HEIGHT)), _recogniser_tables())
+    _fill(tensor[0, :, :, :inked], _resized(rgb, inked, RECOGNISER_HEIGHT), _recogniser_tables())
     return tensor
+
+
+def _resized(rgb: NDArray[np.uint8], columns: int, rows: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.resize(rgb, (columns, rows)), np.uint8)
 
 
 def _fill(tensor: Tensor, rgb: NDArray[np.uint8], tables: Tensor) -> None:
@@ -55,7 +59,8 @@ def _fill(tensor: Tensor, rgb: NDArray[np.uint8], tables: Tensor) -> None:
 def _detector_tables(mean: tuple[float, ...], spread: tuple[float, ...]) -> Tensor:
     """(3, 256): each byte's value in each channel; float64 between two float32, as RapidOCR computes."""
     shares = np.arange(256, dtype=np.float32) * np.float32(1 / 255.0)
-    return ((shares - np.array(mean)[:, None]) / np.array(spread)[:, None]).astype(np.float32)
+    table: Tensor = ((shares - np.array(mean)[:, None]) / np.array(spread)[:, None]).astype(np.float32)
+    return table
 
 
 @cache

@@ -12,7 +12,7 @@ from adinsight.errors import StoreError
 from adinsight.store.names import with_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import duckdb
 
@@ -20,7 +20,7 @@ _INSERT = "{table} SELECT * FROM {batch}"
 _serial = count()
 
 
-def arrow_table(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+def arrow_table(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
     """The rows as an Arrow table with the columns and types of a table of the database.
 
     Text that is not Unicode, such as a file name with stray bytes, is kept with those bytes escaped.
@@ -36,7 +36,7 @@ def table_schema(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Schema
     return connection.sql(with_names("SELECT * FROM {table} LIMIT 0", table=table)).to_arrow_table().schema
 
 
-def fitted(rows: Sequence[Mapping[str, Any]], schema: pa.Schema, table: str) -> pa.Table:
+def fitted(rows: Sequence[dict[str, Any]], schema: pa.Schema, table: str) -> pa.Table:
     """The rows as an Arrow table of that schema.
 
     Raises:
@@ -44,6 +44,8 @@ def fitted(rows: Sequence[Mapping[str, Any]], schema: pa.Schema, table: str) -> 
     """
     expected = set(schema.names)
     for row in rows:
+        if not isinstance(row, dict):
+            raise StoreError(f"a row for {table} must be a dictionary, got {type(row).__name__}")
         if row.keys() != expected:
             raise StoreError(_wrong_columns(table, set(row), expected))
     try:

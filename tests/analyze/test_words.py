@@ -1,3 +1,5 @@
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -18,8 +20,8 @@ class FakeReader:
         self.lines = list(lines)
         self.revision = revision
 
-    def read(self, pixels: NDArray[np.uint8]) -> list[OcrLine]:
-        return self.lines
+    def read_each(self, pictures: Sequence[NDArray[np.uint8]]) -> Iterator[list[OcrLine]]:
+        return (self.lines for _ in pictures)
 
 
 def _line(text: str, x0: float, y0: float, x1: float, y1: float) -> OcrLine:

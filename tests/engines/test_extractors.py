@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from adinsight.analyze.extractor import looks_beside
 from adinsight.config import AnalyzeConfig
 from adinsight.engines import extractors
 from adinsight.engines.extractors import ENTRY_POINTS, build_extractors
 from adinsight.errors import ConfigError, ExtractionError
 from adinsight.models.catalogue import profile
 
-BUILT_IN = ["captions", "embeddings", "concepts", "objects", "words", "colors", "composition", "hashes"]
+BUILT_IN = ["words", "captions", "embeddings", "concepts", "objects", "colors", "composition", "hashes"]
 
 
 @pytest.fixture
@@ -45,12 +46,16 @@ def test_built_in_ones_in_their_order(bring) -> None:
     assert len(clips) == 2 and clips[0] is clips[1]
 
 
+def test_those_without_a_model_say_so(bring) -> None:
+    assert [extractor.name for extractor in build() if looks_beside(extractor)] == ["colors", "composition", "hashes"]
+
+
 def test_each_question_is_an_extractor_of_its_own(bring) -> None:
     found = build(ask=("the intention of this ad is", "this ad is  about", "this ad is about"))
-    assert [extractor.name for extractor in found][:4] == [
+    assert [extractor.name for extractor in found][1:5] == [
         "captions", "captions[the intention of this ad is]", "captions[this ad is about]", "embeddings",
     ]  # fmt: skip
-    assert len({extractor.captioner for extractor in found[:3]}) == 1
+    assert len({extractor.captioner for extractor in found[1:4]}) == 1
 
 
 def test_only_those_asked_for(bring) -> None:

@@ -230,6 +230,27 @@ def test_bad_ad_fails_alone(fakes, folder: Path, database: Path, tmp_path: Path,
     assert len(good) == 7
 
 
+def test_extractors_without_a_model_look_beside_the_others(fakes, folder: Path, database: Path) -> None:
+    """Each waits until the other has begun, which they could not if one came after the other."""
+    ads = fakes.fill(folder, range(4))
+    both = threading.Barrier(2, timeout=60)
+
+    def meet(images) -> None:
+        both.wait()
+        if ads[1] in [image.ad_id for image in images]:
+            raise RuntimeError("no colour")
+
+    model, light = fakes.MeanColor(before=lambda images: both.wait()), fakes.Channels()
+    light.needs_model = False
+    light.before = None
+    extract = light.extract
+    light.extract = lambda images: meet(images) or extract(images)
+    report = analyze(folder, database, ONE_BY_ONE, extractors=[light, model])
+    assert (report.count_done, report.count_failed, report.reasons) == (3, 1, {"channel failed": 1})
+    assert (model.seen, light.seen) == (sorted(ads), sorted(set(ads) - {ads[1]}))
+    assert fakes.rows(database, "SELECT count(*) FROM channels") == [(9,)]
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -237,7 +258,7 @@ def test_bad_ad_fails_alone(fakes, folder: Path, database: Path, tmp_path: Path,
         (lambda n: [[{"red": 1.0}]] * n, "missing ['blue', 'green']"),
         (lambda n: [[{"red": "deep", "green": 0.0, "blue": 0.0}]] * n, "does not fit the columns of wrongs"),
         (lambda n: [[{"red": float("nan"), "green": 0.0, "blue": 0.0}]] * n, "wrongs.red holds NaN"),
-        (lambda n: [["red"]] * n, "TypeError"),
+        (lambda n: [["red"]] * n, "must be a dictionary, got str"),
         (lambda n: None, "TypeError"),
     ],
 )
@@ -275,7 +296,8 @@ def test_stopped_run_loses_nothing_and_goes_on(fakes, folder: Path, database: Pa
     assert sorted(i for (i,) in fakes.rows(database, "SELECT ad_id FROM mean_colors")) == sorted(ads[:2])
     assert fakes.rows(database, "SELECT counts ->> 'files', counts ->> 'done' FROM runs") == [("2", "2")]
     assert listener.told[-1] == ("finish",)
-    assert [thread.name for thread in threading.enumerate() if thread.name.startswith(("read-ahead", "commit"))] == []
+    ours = ("read-ahead", "commit", "beside")
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith(ours)] == []
     extractor = fakes.MeanColor()
     assert analyze(folder, database, ONE_BY_ONE, extractors=[extractor]).count_done == 3
     assert [call[0] for call in extractor.calls] == ads[2:]

@@ -97,6 +97,15 @@ def test_the_same_pixels_give_the_same_lines(reader: OcrReader) -> None:
     assert reader.read(pixels) == reader.read(pixels)
 
 
+def test_many_pictures_are_read_as_each_of_them(reader: OcrReader) -> None:
+    words = ("Feel the bass", "Buy now", "Half price")
+    pictures = [np.asarray(_picture(300, 100, (text, 20, 30, 34))) for text in words]
+    pictures.insert(1, np.zeros((20, 20, 3), np.uint8))
+    found = list(reader.read_each(pictures))
+    assert [line.text for lines in found for line in lines] == list(words)
+    assert found == [reader.read(pixels) for pixels in pictures]
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (2, 900), (64, 64)])
 def test_a_picture_without_words_has_no_lines(reader: OcrReader, shape: tuple[int, int]) -> None:
     assert reader.read(np.full((*shape, 3), 128, np.uint8)) == []
