@@ -22,6 +22,7 @@ from adinsight.errors import (
     ImageRejected,
     MissingDependency,
     ModelError,
+    PerformanceRefused,
     QueryError,
     SourceError,
     StoreBusy,
@@ -30,8 +31,9 @@ from adinsight.errors import (
 )
 
 if TYPE_CHECKING:
-    from adinsight.config import AnalyzeConfig, ImageLimits, NetworkPolicy
-    from adinsight.database import Database, analyze, open
+    from adinsight.config import AnalyzeConfig, ImageLimits, NetworkPolicy, PerformanceConfig
+    from adinsight.database import Database, analyze, import_performance, open
+    from adinsight.engines.performance import PerformanceReport
     from adinsight.engines.report import RunReport
 
 __all__ = [
@@ -46,6 +48,9 @@ __all__ = [
     "MissingDependency",
     "ModelError",
     "NetworkPolicy",
+    "PerformanceConfig",
+    "PerformanceRefused",
+    "PerformanceReport",
     "QueryError",
     "RunReport",
     "SourceError",
@@ -53,6 +58,7 @@ __all__ = [
     "StoreError",
     "WeightsMissing",
     "analyze",
+    "import_performance",
     "open",
 ]
 
@@ -62,7 +68,10 @@ _LAZY = {
     "Database": "adinsight.database",
     "ImageLimits": "adinsight.config",
     "NetworkPolicy": "adinsight.config",
+    "PerformanceConfig": "adinsight.config",
+    "PerformanceReport": "adinsight.engines.performance",
     "RunReport": "adinsight.engines.report",
+    "import_performance": "adinsight.database",
     "open": "adinsight.database",
 }
 

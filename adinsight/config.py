@@ -96,3 +96,30 @@ class AnalyzeConfig:
             raise ConfigError("a prompt for captions is blank; --ask takes some words")
         for name in ("batch_size", "threads", "look_ahead"):
             _at_least(name, getattr(self, name), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceConfig:
+    """How a performance export is read. What is None is told from the file, or refused where it cannot be.
+
+    Args:
+        platform: meta, google or tiktok.
+        mapping: YAML file that names the columns of any other export.
+        dates: dmy, mdy or ymd: the order of day, month and year.
+        decimal: point or comma: the mark before decimals.
+        is_experiment: Whether ads were assigned to people by chance, so that differences may be called effects.
+    """
+
+    platform: str | None = None
+    mapping: Path | None = None
+    dates: str | None = None
+    decimal: str | None = None
+    is_experiment: bool = False
+
+    def __post_init__(self) -> None:
+        for name, choices in (("dates", ("dmy", "mdy", "ymd")), ("decimal", ("point", "comma"))):
+            value = getattr(self, name)
+            if value is not None and value not in choices:
+                raise ConfigError(f"unknown {name} {value!r}; --{name} takes one of {', '.join(choices)}")
+        if self.platform is not None and self.mapping is not None:
+            raise ConfigError("give --platform or --mapping, not both: a mapping names its platform itself")

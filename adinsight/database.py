@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from adinsight.config import DEFAULT_DATABASE, AnalyzeConfig
+from adinsight.config import DEFAULT_DATABASE, AnalyzeConfig, PerformanceConfig
 from adinsight.errors import StoreError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from adinsight.analyze.extractor import Extractor
+    from adinsight.engines.performance import PerformanceReport
     from adinsight.engines.report import RunReport
     from adinsight.progress import Progress
 
@@ -40,6 +41,30 @@ def analyze(
     from adinsight.engines.local import analyze as run
 
     return run(target, Path(db), config, progress, extractors)
+
+
+def import_performance(
+    export: str | Path,
+    db: str | Path = DEFAULT_DATABASE,
+    *,
+    config: PerformanceConfig | None = None,
+    progress: Progress | None = None,
+) -> PerformanceReport:
+    """Reads what ads achieved from a platform's export into a database and says what it did.
+
+    Args:
+        export: A CSV or tab-separated file.
+        db: The DuckDB file. Names are matched to the images that it holds, so analyse these first.
+        config: What the file does not say by itself; the defaults where left out.
+        progress: Who is told while it runs; nobody where left out.
+
+    Raises:
+        PerformanceRefused: If the export can only be read by guessing; says which setting settles it.
+        AdInsightError: See `adinsight.errors` for the other kinds.
+    """
+    from adinsight.engines.performance import import_performance as run
+
+    return run(export, Path(db), config, progress)
 
 
 def open(db: str | Path = DEFAULT_DATABASE) -> Database:
@@ -77,6 +102,10 @@ class Database:
     def ads(self) -> pd.DataFrame:
         """One wide row per ad: the view `ads_wide`."""
         return self.sql("SELECT * FROM ads_wide ORDER BY ad_id")
+
+    def performance(self) -> pd.DataFrame:
+        """One row per row of the imported exports: the view `performance_rows`."""
+        return self.sql("SELECT * FROM performance_rows ORDER BY import_id, row_number")
 
     def show(self, name: str) -> dict[str, Any]:
         """All that is known of one ad, by its id, the start of its id, file name or path.

@@ -3,6 +3,7 @@
     AdInsightError
     ├── ConfigError (ValueError)       an option or configuration value is out of range
     ├── SourceError (ValueError)       a place that ads should come from cannot be used
+    ├── PerformanceRefused (ValueError) an export cannot be read without guessing; says what would settle it
     ├── ImageRejected (ValueError)     one file is not an ad that can be read; carries its reason
     ├── ModelError (RuntimeError)      a model cannot be found, loaded or run
     │   └── WeightsMissing             its weights are not on this machine
@@ -11,6 +12,7 @@
     │   ├── StoreBusy                  another process holds it
     │   ├── QueryError                 a query failed, or asked for what is locked
     │   └── AdNotFound                 no ad answers to that name
+    ├── InsufficientData (ValueError)  there is too little data to say anything
     └── MissingDependency (ImportError) an optional package is needed; says how to install it
 
 The library raises these and never prints or exits. A caller who wants one net:
@@ -34,6 +36,10 @@ class ConfigError(AdInsightError, ValueError):
 
 class SourceError(AdInsightError, ValueError):
     """A folder, manifest or URL that ads should come from cannot be used."""
+
+
+class PerformanceRefused(AdInsightError, ValueError):
+    """A performance export cannot be read, or only by guessing; the message names the option that settles it."""
 
 
 class ImageRejected(AdInsightError, ValueError):
@@ -82,6 +88,10 @@ class AdNotFound(StoreError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
+
+
+class InsufficientData(AdInsightError, ValueError):
+    """There is too little data, or too little variation in it, to estimate anything."""
 
 
 class MissingDependency(AdInsightError, ImportError):

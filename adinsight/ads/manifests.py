@@ -9,7 +9,6 @@ that names nothing, or cannot be parsed, is still listed, and reading it says wh
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import json
@@ -19,12 +18,12 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import IO, Any
 
+from adinsight.ads.encodings import encoding_of
 from adinsight.ads.places import PlacedSource, clean_text, scheme_of
 from adinsight.errors import SourceError
 
 FACTS = ("advertiser", "brand", "platform", "campaign", "placement", "first_seen")
 _PLACES = ("path", "url")
-_CHUNK = 1 << 20
 _ROWS_PER_READ = 4096
 # Row number in the file, and its values by lower-case column; None where the row cannot be parsed.
 _Rows = Iterator[tuple[int, Mapping[str, Any] | None]]
@@ -113,7 +112,7 @@ def _named(manifest: Manifest, columns: list[str]) -> list[str]:
 
 
 def _csv_rows(manifest: Manifest, file: IO[bytes]) -> _Rows:
-    with io.TextIOWrapper(file, encoding=_encoding(file), newline="") as text:
+    with io.TextIOWrapper(file, encoding=encoding_of(file), newline="") as text:
         header = text.readline()
         # Whatever separates the columns is the most frequent of these in the header.
         separator = max(",;\t|", key=header.count)
@@ -122,24 +121,6 @@ def _csv_rows(manifest: Manifest, file: IO[bytes]) -> _Rows:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, dict(zip(names, cells, strict=False))
-
-
-def _encoding(file: IO[bytes]) -> str:
-    """The encoding of a text file: by its byte order mark, else UTF-8 if valid, else that of Windows."""
-    head = file.read(4)
-    file.seek(0)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while chunk := file.read(_CHUNK):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    finally:
-        file.seek(0)
-    return "utf-8-sig"
 
 
 def _json_rows(manifest: Manifest, file: IO[bytes]) -> _Rows:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adinsight.cli.options import AsJson, Db, ProfileName, Quiet
+from adinsight.cli.options import AsJson, Dates, Db, Decimal, MappingFile, Platform, ProfileName, Quiet
+from adinsight.cli.performing import tell
 from adinsight.cli.speaking import remark, say, say_json
 from adinsight.cli.watching import listener
-from adinsight.config import DEFAULT_DATABASE, AnalyzeConfig, ImageLimits, NetworkPolicy
+from adinsight.config import DEFAULT_DATABASE, AnalyzeConfig, ImageLimits, NetworkPolicy, PerformanceConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from adinsight.engines.performance import PerformanceReport
     from adinsight.engines.report import RunReport
 
 TOLERANCE_EXIT = 3
@@ -38,6 +42,13 @@ def analyze(
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private addresses too.")] = False,
     max_megabytes: Annotated[int, typer.Option(help="Largest file, in MiB.")] = 64,
     max_megapixels: Annotated[int, typer.Option(help="Largest picture, in millions of pixels.")] = 100,
+    performance: Annotated[
+        list[Path] | None, typer.Option(help="Export of what the ads achieved, to import as well. Repeatable.")
+    ] = None,
+    platform: Platform = None,
+    mapping: MappingFile = None,
+    dates: Dates = None,
+    decimal: Decimal = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -59,12 +70,11 @@ def analyze(
         limits=ImageLimits(max_bytes=max_megabytes * 2**20, max_pixels=max_megapixels * 1_000_000),
         network=NetworkPolicy(is_allowed=allow_network, allow_private=allow_private),
     )
+    reading = PerformanceConfig(platform, mapping, dates, decimal)
+    _check(performance or [], reading)
     remark(f"profile {name}, into {db}", quiet)
     report = run(target, db, config, listener(quiet))
-    if json:
-        say_json(report.as_dict())
-    else:
-        say(summary(report))
+    _tell(report, _imported(performance or [], db, reading, quiet), json)
     if report.exceeds_tolerance:
         bad = report.count_rejected + report.count_failed
         remark(
@@ -72,6 +82,31 @@ def analyze(
             quiet,
         )
         raise typer.Exit(TOLERANCE_EXIT)
+
+
+def _check(exports: Sequence[Path], reading: PerformanceConfig) -> None:
+    """Refuses what cannot be read: that is better known before the hours that the ads may take."""
+    from adinsight.engines.performance import check_export
+
+    for export in exports:
+        check_export(export, reading)
+
+
+def _imported(exports: Sequence[Path], db: Path, reading: PerformanceConfig, quiet: bool) -> list[PerformanceReport]:
+    from adinsight.engines.performance import import_performance, match_again
+
+    # Names in the exports of earlier runs may mean ads that are new.
+    match_again(db)
+    return [import_performance(export, db, reading, listener(quiet)) for export in exports]
+
+
+def _tell(report: RunReport, imports: Sequence[PerformanceReport], as_json: bool) -> None:
+    if as_json:
+        say_json(report.as_dict() | ({"performance": [item.as_dict() for item in imports]} if imports else {}))
+        return
+    say(summary(report))
+    for item in imports:
+        tell(item)
 
 
 def summary(report: RunReport) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adinsight.cli import analyzing, asking, benching, demonstrating, diagnosing, drawing, modelling
+from adinsight.cli import analyzing, asking, benching, demonstrating, diagnosing, drawing, modelling, performing
 
 app = typer.Typer(
     name="adinsight",
@@ -17,6 +17,9 @@ app = typer.Typer(
 )
 models_app = typer.Typer(
     help="The models: what there is, what is here, and fetching what is not.", no_args_is_help=True
+)
+performance_app = typer.Typer(
+    help="What ads achieved: exports of Meta, Google Ads, TikTok and others.", no_args_is_help=True
 )
 studio_app = typer.Typer(help="The studio: synthetic ads whose truth is known.", no_args_is_help=True)
 
@@ -47,9 +50,13 @@ app.command("check")(asking.check)
 app.command("bench")(benching.bench)
 app.command("demo")(demonstrating.demo)
 app.command("doctor")(diagnosing.doctor)
+performance_app.command("import")(performing.import_export)
+performance_app.command("match")(performing.match)
+performance_app.command("show")(performing.show)
 models_app.command("list")(modelling.list_models)
 models_app.command("fetch")(modelling.fetch)
 studio_app.command("draw")(drawing.draw)
 studio_app.command("sheet")(drawing.sheet)
 app.add_typer(models_app, name="models")
+app.add_typer(performance_app, name="performance")
 app.add_typer(studio_app, name="studio")
