@@ -1,0 +1,1 @@
+"""Clusters of look and message, their names, and their course over time."""
