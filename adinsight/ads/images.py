@@ -17,8 +17,10 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 
 import numpy as np
@@ -32,6 +34,9 @@ from adinsight.config import AnalyzeConfig, ImageLimits
 from adinsight.errors import ImageRejected
 from adinsight.records import THUMB_SIDE, AdFile, AdImage, Source
 
+# What follows from a file's bytes alone, so that the same bytes are refused again by the same rules.
+LASTING = frozenset({"empty", "too_large_bytes", "too_large_pixels", "not_an_image", "truncated", "corrupt"})
+_DECIDING = ("adinsight", "pillow", "pi-heif")
 _ORIENTATION = 0x0112
 # What undoes each value of the EXIF tag Orientation (EXIF 2.32, 4.6.4 A); Pillow turns anticlockwise.
 _UPRIGHT = {
@@ -77,6 +82,20 @@ def open_ad(source: Source, config: AnalyzeConfig) -> tuple[AdImage, AdFile]:
     width, height = picture.width, picture.height
     image = AdImage(ad_id, picture.pixels, picture.thumb, width, height)
     return image, AdFile(ad_id, source.location, picture.format, len(data), width, height, source.facts)
+
+
+def rules(limits: ImageLimits) -> str:
+    """Changes with whatever decides which files are refused: the limits, and the versions of what decodes."""
+    versions = []
+    for package in _DECIDING:
+        with suppress(PackageNotFoundError):
+            versions.append(f"{package} {version(package)}")
+    return "; ".join([f"{name} {value}" for name, value in asdict(limits).items()] + versions)
+
+
+def is_lasting(refusal: ImageRejected) -> bool:
+    """Whether the same bytes would be refused again: not where the place was at fault, or memory ran out."""
+    return refusal.reason in LASTING and not isinstance(refusal.__cause__, MemoryError)
 
 
 def decode(data: bytes, limits: ImageLimits) -> Decoded:

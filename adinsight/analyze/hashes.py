@@ -18,7 +18,7 @@ NEAR_BITS = 6
 # Bits of 64 that a difference hash must have of either kind to say anything: blank pictures and
 # plain gradients have nearly none, and would all be alike.
 _LEAST_DETAIL = 5
-_BLOCK = 128  # rows of the distance matrix held at a time
+_HELD = 1 << 19  # distances held at a time: about 6 MiB
 
 
 class Hashes:
@@ -80,17 +80,18 @@ def near_duplicate_groups(hashes: Mapping[str, tuple[str, str]], most_bits: int 
 def _components(bits: NDArray[np.uint64], most_bits: int) -> NDArray[np.intp]:
     """For each row of (phash, dhash) the index of its connected component's first row."""
     parent = np.arange(len(bits))
-    for start in range(0, len(bits), _BLOCK):
-        for row, near in enumerate(_near_later(bits, start, most_bits), start):
+    block = max(1, _HELD // max(1, len(bits)))
+    for start in range(0, len(bits), block):
+        for row, near in enumerate(_near_later(bits, start, block, most_bits), start):
             if near.size:
                 roots = {_root(parent, row), *(_root(parent, int(other)) for other in near)}
                 parent[list(roots)] = min(roots)
     return np.array([_root(parent, row) for row in range(len(bits))], np.intp)
 
 
-def _near_later(bits: NDArray[np.uint64], start: int, most_bits: int) -> list[NDArray[np.intp]]:
-    """For each row of one block, the later rows within the distance by both hashes."""
-    block, rest = bits[start : start + _BLOCK], bits[start:]
+def _near_later(bits: NDArray[np.uint64], start: int, count: int, most_bits: int) -> list[NDArray[np.intp]]:
+    """For each of `count` rows from `start` on, the later rows within the distance by both hashes."""
+    block, rest = bits[start : start + count], bits[start:]
     rows, columns = np.nonzero(np.bitwise_count(block[:, None, 0] ^ rest[None, :, 0]) <= most_bits)
     near = np.bitwise_count(block[rows, 1] ^ rest[columns, 1]) <= most_bits
     near &= columns > rows

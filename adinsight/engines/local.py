@@ -27,7 +27,7 @@ from adinsight.models.catalogue import Profile, default_profile, profile
 from adinsight.progress import Progress, Silent
 from adinsight.records import AdImage, Commit, Extraction, Outcome, Source, Status
 from adinsight.store.reader import current_hashes, is_cut_short
-from adinsight.store.stamps import FileStamp
+from adinsight.store.stamps import FileStamp, RejectionStamp
 from adinsight.store.writer import Writer
 
 
@@ -67,7 +67,7 @@ class _Finished:
     """A batch that every extractor has looked at: what is to be written, and a verdict and reason for each input."""
 
     commit: Commit
-    stamps: tuple[FileStamp, ...]
+    stamps: tuple[FileStamp | RejectionStamp, ...]
     verdicts: tuple[tuple[str, str], ...]
 
 
@@ -86,7 +86,7 @@ class _Run:
         self.target, self.config, self.progress = target, config, progress
         self.profile, self.extractors = chosen, extractors
         self.writer = Writer(database)
-        self.ledger = Ledger(database, extractors)
+        self.ledger = Ledger(database, extractors, config.limits)
         self.run_id = new_run_id()
         self.tally = Tally()
         # Why an extractor failed on an ad, for every input that holds it.

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adinsight.ads import open_ad
+from adinsight.ads.images import is_lasting, rules
 from adinsight.analyze.extractor import Extractor
-from adinsight.config import AnalyzeConfig
+from adinsight.config import AnalyzeConfig, ImageLimits
 from adinsight.errors import ImageRejected
 from adinsight.records import AdFile, AdImage, Outcome, Source
 from adinsight.store.arrow import storable
-from adinsight.store.reader import existing_keys, known_files
-from adinsight.store.stamps import FileStamp
+from adinsight.store.reader import existing_keys, known_files, known_rejections
+from adinsight.store.stamps import FileStamp, RejectionStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Reading:
     outcome: Outcome
     image: AdImage | None = None
     file: AdFile | None = None
-    stamp: FileStamp | None = None
+    stamp: FileStamp | RejectionStamp | None = None
 
 
 class Ledger:
@@ -36,13 +37,16 @@ class Ledger:
     Args:
         database: The database file.
         extractors: The extractors of the run.
+        limits: What a file may be before it is refused.
     """
 
-    def __init__(self, database: Path, extractors: Sequence[Extractor]) -> None:
+    def __init__(self, database: Path, extractors: Sequence[Extractor], limits: ImageLimits) -> None:
         self.extractors = extractors
         self._fingerprints = {extractor.name: extractor.fingerprint for extractor in extractors}
         self._done = existing_keys(database, self._fingerprints)
         self._stamps = known_files(database)
+        self.rules = rules(limits)
+        self._rejections = known_rejections(database, self.rules)
         self._claimed: set[str] = set()
 
     def fingerprint(self, extractor: str) -> str:
@@ -66,16 +70,24 @@ class Ledger:
     def complete_ad(self, source: Source, change: tuple[int, int] | None) -> str | None:
         """The ad of a file that has not changed since it was read and lacks nothing, else None.
 
-        A source with facts of its own is read again, since the facts may be new.
+        A source that states a fact that the database does not have is read again, so that it is written.
 
         Args:
             source: The file.
             change: Its size in bytes and time of change in nanoseconds.
         """
         stamp = self._stamps.get(storable(source.location))
-        if stamp is None or source.facts or (stamp.count_bytes, stamp.modified_ns) != change:
+        if stamp is None or (stamp.count_bytes, stamp.modified_ns) != change:
             return None
-        return stamp.ad_id if not self.missing(stamp.ad_id) else None
+        stated = {(name, storable(value)) for name, value in source.facts if value}
+        return stamp.ad_id if stated <= set(stamp.facts) and not self.missing(stamp.ad_id) else None
+
+    def known_refusal(self, source: Source, change: tuple[int, int] | None) -> str | None:
+        """Why a file was refused that has not changed since, by rules that have not either; else None."""
+        stamp = self._rejections.get(storable(source.location))
+        if stamp is None or (stamp.count_bytes, stamp.modified_ns) != change:
+            return None
+        return stamp.reason
 
 
 def read(source: Source, ledger: Ledger, config: AnalyzeConfig) -> Reading:
@@ -86,15 +98,27 @@ def read(source: Source, ledger: Ledger, config: AnalyzeConfig) -> Reading:
     known = ledger.complete_ad(source, change)
     if known is not None:
         return Reading(Outcome(known, source.location, "read", "done", "unchanged"))
+    refused = ledger.known_refusal(source, change)
+    if refused is not None:
+        return Reading(Outcome(None, source.location, "read", "rejected", refused))
     try:
         image, file = open_ad(source, config)
     except ImageRejected as refusal:
-        seconds = time.perf_counter() - began
-        reason = f"{refusal.reason}: {refusal.detail}"
-        return Reading(Outcome(None, source.location, "read", "rejected", reason, seconds))
+        return _rejected(source, change, refusal, ledger.rules, time.perf_counter() - began)
     outcome = Outcome(image.ad_id, source.location, "read", "done", "", time.perf_counter() - began)
     stamp = FileStamp(storable(source.location), *change, image.ad_id) if change else None
     return Reading(outcome, image, file, stamp)
+
+
+def _rejected(
+    source: Source, change: tuple[int, int] | None, refusal: ImageRejected, by: str, seconds: float
+) -> Reading:
+    """The outcome of a file that was refused, with its stamp where the same bytes would be refused again."""
+    reason = f"{refusal.reason}: {refusal.detail}"
+    outcome = Outcome(None, source.location, "read", "rejected", reason, seconds)
+    if change is None or not is_lasting(refusal):
+        return Reading(outcome)
+    return Reading(outcome, stamp=RejectionStamp(storable(source.location), *change, storable(reason), by))
 
 
 def _last_change(source: Source) -> tuple[int, int] | None:

@@ -11,15 +11,17 @@ from adinsight.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# What a manifest may say of a file: columns of `ad_files`.
+FACTS = ("advertiser", "brand", "platform", "campaign", "placement", "first_seen")
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{0,62}")
 EMBEDDINGS = re.compile(r"embeddings_\d{1,5}")
 # What the package itself keeps under these names may not be an extractor's table.
 RESERVED = frozenset(
     {
-        "migrations", "view_versions", "runs", "ads", "ad_files", "file_stamps", "outcomes", "results",
-        "extractors", "near_duplicates", "ads_wide", "palette", "objects_long", "object_shares", "words_long",
-        "abcd_features", "concepts_long", "captions_long", "embeddings", "near_duplicate_groups", "latest_outcomes",
-        "run_summary", "performance_imports", "performance_records", "performance_oddities",
+        "migrations", "view_versions", "runs", "ads", "ad_files", "file_stamps", "rejected_files", "outcomes",
+        "results", "extractors", "near_duplicates", "ads_wide", "palette", "objects_long", "object_shares",
+        "words_long", "abcd_features", "concepts_long", "captions_long", "embeddings", "near_duplicate_groups",
+        "latest_outcomes", "run_summary", "performance_imports", "performance_records", "performance_oddities",
         "performance_matches", "performance_rows", "performance_daily", "performance_odd_rows",
         "unmatched_performance", "ads_without_performance",
     }

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from adinsight.store.database import connect
 from adinsight.store.migrations import pending
-from adinsight.store.stamps import FileStamp
+from adinsight.store.names import FACTS
+from adinsight.store.stamps import FileStamp, RejectionStamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -39,9 +40,33 @@ def known_files(path: Path) -> dict[str, FileStamp]:
     """
     if not path.exists() or pending(path):
         return {}
+    query = """
+        SELECT
+            s.location, s.count_bytes, s.modified_ns, s.ad_id,
+            f.advertiser, f.brand, f.platform, f.campaign, f.placement, f.first_seen
+        FROM file_stamps AS s
+        LEFT JOIN ad_files AS f ON f.ad_id = s.ad_id AND f.location = s.location
+    """
     with connect(path, read_only=True) as connection:
-        rows = connection.execute("SELECT location, count_bytes, modified_ns, ad_id FROM file_stamps").fetchall()
-    return {row[0]: FileStamp(*row) for row in rows}
+        rows = connection.execute(query).fetchall()
+    return {
+        location: FileStamp(location, count_bytes, modified_ns, ad_id, _facts(facts))
+        for location, count_bytes, modified_ns, ad_id, *facts in rows
+    }
+
+
+def known_rejections(path: Path, rules: str) -> dict[str, RejectionStamp]:
+    """Every file that was refused before by the same rules, by its location."""
+    if not path.exists() or pending(path):
+        return {}
+    query = "SELECT location, count_bytes, modified_ns, reason, rules FROM rejected_files WHERE rules = ?"
+    with connect(path, read_only=True) as connection:
+        rows = connection.execute(query, [rules]).fetchall()
+    return {row[0]: RejectionStamp(*row) for row in rows}
+
+
+def _facts(values: Sequence[str | None]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in zip(FACTS, values, strict=True) if value)
 
 
 def is_cut_short(path: Path) -> bool:

@@ -11,6 +11,8 @@ from adinsight.store.arrow import arrow_table, insert, storable
 from adinsight.store.database import connect, transaction
 from adinsight.store.extractor_tables import ensure_table
 from adinsight.store.migrations import WRITER_WAIT_SECONDS, migrate, now
+from adinsight.store.names import FACTS
+from adinsight.store.stamps import FileStamp, RejectionStamp
 from adinsight.store.views import refresh_views
 
 if TYPE_CHECKING:
@@ -21,9 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from adinsight.records import AdFile, Commit, Extraction, Outcome
-    from adinsight.store.stamps import FileStamp
 
-FACTS = ("advertiser", "brand", "platform", "campaign", "placement", "first_seen")
 RUN_STATUSES = ("done", "failed", "interrupted")
 _UPSERT_FILES = """
 INSERT INTO ad_files SELECT * FROM ad_files_new
@@ -128,7 +128,7 @@ class Writer:
                 connection.execute(_INTERRUPT, [run_id])
         return len(lost)
 
-    def write(self, commit: Commit, stamps: Sequence[FileStamp] = ()) -> int:
+    def write(self, commit: Commit, stamps: Sequence[FileStamp | RejectionStamp] = ()) -> int:
         """How many rows the extractors' tables took; the whole commit is one transaction.
 
         Writing a commit again, as a run does that was killed after it, changes nothing: what is
@@ -136,7 +136,7 @@ class Writer:
 
         Args:
             commit: What one batch leaves behind.
-            stamps: Size and time of the files that were read, so that a later run can pass over them.
+            stamps: Size and time of the files that were read or refused, so that a later run can pass over them.
 
         Raises:
             StoreBusy: If another process holds the file; nothing was written.
@@ -263,9 +263,13 @@ def _outcome(item: Outcome, run_id: str, at: datetime) -> dict[str, Any]:
     return {**row, "run_id": run_id, "recorded_at": at}
 
 
-def _write_stamps(connection: duckdb.DuckDBPyConnection, stamps: Sequence[FileStamp]) -> None:
-    names = ("location", "count_bytes", "modified_ns", "ad_id")
-    rows = {storable(stamp.location): {name: getattr(stamp, name) for name in names} for stamp in stamps}
-    insert(
-        connection, "file_stamps", arrow_table(connection, "file_stamps", list(rows.values())), "INSERT OR REPLACE INTO"
-    )
+def _write_stamps(connection: duckdb.DuckDBPyConnection, stamps: Sequence[FileStamp | RejectionStamp]) -> None:
+    what = ("location", "count_bytes", "modified_ns")
+    for kind, table, names in (
+        (FileStamp, "file_stamps", (*what, "ad_id")),
+        (RejectionStamp, "rejected_files", (*what, "reason", "rules")),
+    ):
+        chosen = [stamp for stamp in stamps if isinstance(stamp, kind)]
+        rows = {storable(stamp.location): {name: getattr(stamp, name) for name in names} for stamp in chosen}
+        if rows:
+            insert(connection, table, arrow_table(connection, table, list(rows.values())), "INSERT OR REPLACE INTO")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adinsight.config import AnalyzeConfig
+from adinsight.config import AnalyzeConfig, ImageLimits
 from adinsight.engines import local, reading
 from adinsight.engines.local import analyze
 from adinsight.errors import ExtractionError, ModelError, SourceError, StoreError
@@ -185,6 +185,72 @@ def test_new_picture_under_an_old_name_is_a_new_ad(fakes, folder: Path, database
     extractor = fakes.MeanColor()
     assert analyze(folder, database, extractors=[extractor]).count_done == 1
     assert fakes.rows(database, "SELECT ad_id FROM ads ORDER BY ALL") == [(i,) for i in sorted([old, *extractor.seen])]
+
+
+def opened_names(monkeypatch) -> list[str]:
+    """Grows by the name of every file that is opened from now on."""
+    names: list[str] = []
+    real = reading.open_ad
+
+    def open_ad(source, config):
+        names.append(Path(source.location).name)
+        return real(source, config)
+
+    monkeypatch.setattr(reading, "open_ad", open_ad)
+    return names
+
+
+def test_a_refused_file_is_not_opened_again_and_still_has_its_outcome(fakes, mixed, database, monkeypatch) -> None:
+    first = analyze(mixed, database, extractors=[fakes.MeanColor()])
+    before, said = fakes.contents(database), outcomes(fakes, database)
+    opened = opened_names(monkeypatch)
+    second = analyze(mixed, database, extractors=[fakes.MeanColor()])
+    assert opened == []
+    assert (second.count_rejected, second.count_unchanged, second.reasons) == (3, 3, first.reasons)
+    for name in ("cut.png", "empty.png", "letter.png"):
+        assert outcomes(fakes, database, run=2)[name, "read"] == said[name, "read"]
+    reasons = "SELECT count(DISTINCT reason), count(*) FROM outcomes WHERE status = 'rejected'"
+    assert fakes.rows(database, reasons) == [(3, 6)]
+    assert fakes.contents(database) == before
+
+
+def test_a_refused_file_is_opened_again_once_it_or_the_limits_change(fakes, mixed, database, monkeypatch) -> None:
+    analyze(mixed, database, extractors=[fakes.MeanColor()])
+    (mixed / "cut.png").write_bytes(fakes.png(3))
+    opened = opened_names(monkeypatch)
+    report = analyze(mixed, database, extractors=[fakes.MeanColor()])
+    assert (opened, report.count_done, report.count_rejected) == (["cut.png"], 1, 2)
+    opened.clear()
+    small = AnalyzeConfig(limits=ImageLimits(max_bytes=10**6))
+    assert analyze(mixed, database, small, extractors=[fakes.MeanColor()]).count_rejected == 2
+    assert sorted(opened) == ["empty.png", "letter.png"]
+
+
+def test_a_place_at_fault_is_asked_again(fakes, folder: Path, database: Path, monkeypatch) -> None:
+    fakes.fill(folder, [1])
+    (folder / "ads.csv").write_text("path\n0001.png\n0002.png\n")
+    assert analyze(folder / "ads.csv", database, extractors=[fakes.MeanColor()]).reasons == {"not_found": 1}
+    fakes.fill(folder, [2])
+    opened = opened_names(monkeypatch)
+    assert analyze(folder / "ads.csv", database, extractors=[fakes.MeanColor()]).count_done == 1
+    assert opened == ["0002.png"]
+
+
+def test_facts_that_are_known_already_cost_no_reading(fakes, folder: Path, database: Path, monkeypatch) -> None:
+    fakes.fill(folder, [1, 2])
+    manifest = folder / "ads.csv"
+    manifest.write_text("path,brand,platform\n0001.png,Nimbus,\n0002.png,Peak,tiktok\n")
+    analyze(manifest, database, extractors=[fakes.MeanColor()])
+    before = fakes.contents(database)
+    opened = opened_names(monkeypatch)
+    assert analyze(manifest, database, extractors=[fakes.MeanColor()]).count_unchanged == 2
+    assert opened == []
+    assert fakes.contents(database) == before
+    manifest.write_text("path,brand,platform\n0001.png,Nimbus,meta\n0002.png,Peak,\n")
+    assert analyze(manifest, database, extractors=[fakes.MeanColor()]).count_unchanged == 2
+    assert opened == ["0001.png"]
+    files = "SELECT parse_filename(location), brand, platform FROM ad_files ORDER BY ALL"
+    assert fakes.rows(database, files) == [("0001.png", "Nimbus", "meta"), ("0002.png", "Peak", "tiktok")]
 
 
 def test_new_facts_reach_the_file_without_work(fakes, folder: Path, database: Path) -> None:

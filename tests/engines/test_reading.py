@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from adinsight.ads import images
 from adinsight.config import AnalyzeConfig, ImageLimits
 from adinsight.engines import reading
 from adinsight.engines.local import analyze
@@ -14,17 +15,31 @@ def test_rejected_input_says_why_and_by_which_limit(folder: Path, database: Path
     fakes.fill(folder, [1])
     source = Source(str(folder / "0001.png"))
     config = AnalyzeConfig(limits=ImageLimits(max_pixels=119))
-    result = read(source, Ledger(database, []), config)
-    assert (result.image, result.file, result.stamp, result.outcome.ad_id) == (None, None, None, None)
+    result = read(source, Ledger(database, [], config.limits), config)
+    assert (result.image, result.file, result.outcome.ad_id) == (None, None, None)
     assert (result.outcome.stage, result.outcome.status) == ("read", "rejected")
     assert result.outcome.reason == "too_large_pixels: 12 x 10 pixels, the limit is 119 in all; raise limits.max_pixels"
+    assert (result.stamp.location, result.stamp.reason) == (source.location, result.outcome.reason)
+    assert "max_pixels 119" in result.stamp.rules
+
+
+def test_a_picture_for_which_memory_ran_out_is_tried_again(folder, database, fakes, monkeypatch) -> None:
+    fakes.fill(folder, [1])
+
+    def exhausted(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(images, "_decoded", exhausted)
+    config = AnalyzeConfig()
+    result = read(Source(str(folder / "0001.png")), Ledger(database, [], config.limits), config)
+    assert (result.outcome.status, result.stamp) == ("rejected", None)
 
 
 def test_ad_comes_with_its_file_and_stamp(folder: Path, database: Path, fakes) -> None:
     (ad_id,) = fakes.fill(folder, [5])
     path = folder / "0005.png"
     os.utime(path, ns=(0, 123_000))
-    result = read(Source(str(path)), Ledger(database, []), AnalyzeConfig())
+    result = read(Source(str(path)), Ledger(database, [], AnalyzeConfig().limits), AnalyzeConfig())
     assert result.outcome.ad_id == result.image.ad_id == result.file.ad_id == ad_id
     assert result.image.pixels[0, 0].tolist() == [5, 35, 0]
     stamp = result.stamp
@@ -54,7 +69,7 @@ def test_ledger_knows_what_is_missing(folder: Path, database: Path, fakes) -> No
     (ad_id,) = fakes.fill(folder, [1])
     old, new = fakes.MeanColor(), fakes.Channels()
     analyze(folder, database, extractors=[old])
-    ledger = Ledger(database, [old, new])
+    ledger = Ledger(database, [old, new], AnalyzeConfig().limits)
     assert ledger.missing(ad_id) == [new]
     assert ledger.missing("another") == [old, new]
     assert (ledger.lacks(ad_id, "mean_color"), ledger.lacks(ad_id, "channel")) == (False, True)
@@ -64,6 +79,6 @@ def test_ledger_knows_what_is_missing(folder: Path, database: Path, fakes) -> No
 
 
 def test_url_has_no_stamp_and_is_refused_unless_allowed(database: Path) -> None:
-    result = read(Source("https://example.com/ad.png"), Ledger(database, []), AnalyzeConfig())
+    result = read(Source("https://example.com/ad.png"), Ledger(database, [], AnalyzeConfig().limits), AnalyzeConfig())
     assert result.outcome.reason.startswith("network_off:")
     assert result.stamp is None

@@ -13,8 +13,8 @@ from adinsight.errors import StoreError
 from adinsight.records import AdFile, Commit, Extraction, Outcome
 from adinsight.store.database import connect
 from adinsight.store.query import run_sql
-from adinsight.store.reader import existing_keys, known_files
-from adinsight.store.stamps import FileStamp
+from adinsight.store.reader import existing_keys, known_files, known_rejections
+from adinsight.store.stamps import FileStamp, RejectionStamp
 from adinsight.store.writer import Writer
 
 HOSTILE = [
@@ -215,12 +215,22 @@ def test_existing_keys_are_those_of_the_present_fingerprints(writer: Writer, mak
     assert known_files(tmp_path / "none.duckdb") == {}
 
 
+def test_refusals_are_known_by_their_rules_and_replaced(writer: Writer, tmp_path: Path) -> None:
+    nothing = Commit("run-1", (), (), ())
+    for reason, rules in (("empty: no bytes", "old"), ("truncated: at 5", "new")):
+        writer.write(nothing, [RejectionStamp("/ads/caf\udce9.png", 0, 7, reason, rules)])
+    known = RejectionStamp("/ads/caf\\udce9.png", 0, 7, "truncated: at 5", "new")
+    assert known_rejections(writer.path, "new") == {known.location: known}
+    assert known_rejections(writer.path, "old") == known_rejections(tmp_path / "none.duckdb", "new") == {}
+
+
 def test_stamps_are_replaced(writer: Writer, maker) -> None:
     for size in (10, 11):
         writer.write(commit(maker), [FileStamp("/ads/beach_sale.jpg", size, 10**18 + size, maker.ad_id(1))])
-    assert known_files(writer.path) == {
-        "/ads/beach_sale.jpg": FileStamp("/ads/beach_sale.jpg", 11, 10**18 + 11, maker.ad_id(1))
-    }
+    (stamp,) = known_files(writer.path).values()
+    written = FileStamp("/ads/beach_sale.jpg", 11, 10**18 + 11, maker.ad_id(1))
+    assert replace(stamp, facts=()) == written
+    assert dict(stamp.facts)["advertiser"] == "Nimbus"
 
 
 def test_run_tells_its_whole_story(writer: Writer) -> None:
