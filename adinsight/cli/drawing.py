@@ -19,15 +19,21 @@ def draw(
     mess: Annotated[
         bool, typer.Option("--mess", help="Add what a real collection holds: copies, corrupt files, odd formats.")
     ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Add twelve weeks of performance, with planted effects and trends.")
+    ] = False,
     workers: Annotated[int, typer.Option(help="Processes that draw.")] = 2,
     quiet: Quiet = False,
 ) -> None:
     """Draw ads into FOLDER/ads, with a manifest and the truth of each beside them."""
     from adinsight.studio.corpus import write_corpus
+    from adinsight.studio.history import write_history
     from adinsight.studio.mess import CLEAN, Mess
 
     write_corpus(folder, count, seed, listener(quiet), workers=workers, mess=Mess() if mess else CLEAN)
     say(f"{count} ads in {folder / 'ads'}, manifest.csv and truth.jsonl beside them")
+    if history:
+        say(f"their history in {write_history(folder, seed)}, and what was planted in planted.json beside it")
 
 
 def sheet(

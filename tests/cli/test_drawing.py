@@ -15,3 +15,11 @@ def test_sheet_draws_a_picture_of_the_width_asked_for(cli, tmp_path):
     cli("studio", "sheet", tmp_path / "sheet.png", "--count", 4, "--width", 600, "--height", 120)
     with Image.open(tmp_path / "sheet.png") as picture:
         assert picture.width == 600
+
+
+def test_draw_adds_a_history_that_can_be_imported(cli, tmp_path):
+    spoken = cli("studio", "draw", tmp_path / "some", "--count", 2, "--workers", 1, "--history", "--quiet")
+    assert spoken.code == 0
+    assert (tmp_path / "some" / "planted.json").exists()
+    spoken = cli("performance", "import", tmp_path / "some" / "meta.csv", "--quiet")
+    assert "1 dropped, 0 refused" in spoken.out
