@@ -20,6 +20,7 @@ from adinsight.errors import (
     ConfigError,
     ExtractionError,
     ImageRejected,
+    InsufficientData,
     MissingDependency,
     ModelError,
     PerformanceRefused,
@@ -32,9 +33,11 @@ from adinsight.errors import (
 
 if TYPE_CHECKING:
     from adinsight.config import AnalyzeConfig, ImageLimits, NetworkPolicy, PerformanceConfig
-    from adinsight.database import Database, analyze, import_performance, open
+    from adinsight.database import Database, analyze, estimate_findings, import_performance, open
     from adinsight.engines.performance import PerformanceReport
     from adinsight.engines.report import RunReport
+    from adinsight.findings.finding_run import FindingsReport
+    from adinsight.findings.rules import Rules
 
 __all__ = [
     "AdInsightError",
@@ -43,8 +46,10 @@ __all__ = [
     "ConfigError",
     "Database",
     "ExtractionError",
+    "FindingsReport",
     "ImageLimits",
     "ImageRejected",
+    "InsufficientData",
     "MissingDependency",
     "ModelError",
     "NetworkPolicy",
@@ -52,12 +57,14 @@ __all__ = [
     "PerformanceRefused",
     "PerformanceReport",
     "QueryError",
+    "Rules",
     "RunReport",
     "SourceError",
     "StoreBusy",
     "StoreError",
     "WeightsMissing",
     "analyze",
+    "estimate_findings",
     "import_performance",
     "open",
 ]
@@ -66,11 +73,14 @@ __all__ = [
 _LAZY = {
     "AnalyzeConfig": "adinsight.config",
     "Database": "adinsight.database",
+    "FindingsReport": "adinsight.findings.finding_run",
     "ImageLimits": "adinsight.config",
     "NetworkPolicy": "adinsight.config",
     "PerformanceConfig": "adinsight.config",
     "PerformanceReport": "adinsight.engines.performance",
+    "Rules": "adinsight.findings.rules",
     "RunReport": "adinsight.engines.report",
+    "estimate_findings": "adinsight.database",
     "import_performance": "adinsight.database",
     "open": "adinsight.database",
 }

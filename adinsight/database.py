@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from adinsight.analyze.extractor import Extractor
     from adinsight.engines.performance import PerformanceReport
     from adinsight.engines.report import RunReport
+    from adinsight.findings.finding_run import FindingsReport
+    from adinsight.findings.rules import Rules
     from adinsight.progress import Progress
 
 
@@ -67,6 +69,25 @@ def import_performance(
     return run(export, Path(db), config, progress)
 
 
+def estimate_findings(
+    db: str | Path = DEFAULT_DATABASE, *, rules: Rules | None = None, progress: Progress | None = None
+) -> FindingsReport:
+    """Estimates which attributes go with performance, and keeps that in the views findings and finding_evidence.
+
+    Args:
+        db: The DuckDB file, with ads analysed and exports imported.
+        rules: Thresholds; the defaults where left out.
+        progress: Who is told while it runs; nobody where left out.
+
+    Raises:
+        InsufficientData: If no row of an export is matched to an ad.
+        StoreError: If there is no such file, or it cannot be used.
+    """
+    from adinsight.findings.finding_run import find
+
+    return find(open(db).path, rules, progress)
+
+
 def open(db: str | Path = DEFAULT_DATABASE) -> Database:
     """The database of a collection, for reading.
 
@@ -106,6 +127,10 @@ class Database:
     def performance(self) -> pd.DataFrame:
         """One row per row of the imported exports: the view `performance_rows`."""
         return self.sql("SELECT * FROM performance_rows ORDER BY import_id, row_number")
+
+    def findings(self) -> pd.DataFrame:
+        """One row per attribute, pair or kind of ageing of the latest analysis: the view `findings`."""
+        return self.sql("SELECT * FROM findings ORDER BY outcome, q_value, family, attribute, finding_id")
 
     def show(self, name: str) -> dict[str, Any]:
         """All that is known of one ad, by its id, the start of its id, file name or path.

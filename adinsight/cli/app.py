@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adinsight.cli import analyzing, asking, benching, demonstrating, diagnosing, drawing, modelling, performing
+from adinsight.cli import analyzing, asking, benching, demonstrating, diagnosing, drawing, finding, modelling, performing
 
 app = typer.Typer(
     name="adinsight",
@@ -49,6 +49,7 @@ app.command("export")(asking.export)
 app.command("check")(asking.check)
 app.command("bench")(benching.bench)
 app.command("demo")(demonstrating.demo)
+app.command("findings")(finding.findings)
 app.command("doctor")(diagnosing.doctor)
 performance_app.command("import")(performing.import_export)
 performance_app.command("match")(performing.match)

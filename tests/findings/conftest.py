@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 
+from adinsight.findings.finding_run import FindingsReport, find
 from adinsight.findings.layout import Layout
 from adinsight.findings.negative_binomial import CountModel
 from adinsight.findings.panel import Attribute, Outcome, Panel
+from adinsight.store.database import connect
+from adinsight.store.migrations import migrate
+from adinsight.studio.worlds import World, WorldRecipe, draw_world
 
 
 @dataclass(frozen=True)
@@ -73,3 +80,73 @@ def small_panel(
 def panel_of():
     """See `small_panel`."""
     return small_panel
+
+
+def write_world(path: Path, world: World, *, is_experiment: bool = False, result_name: str | None = "sale") -> None:
+    """A database with a world in it: each attribute is an object that the detector saw, periods are weeks."""
+    migrate(path)
+    creatives = np.arange(len(world.campaign))
+    seen = np.argwhere(world.attributes)
+    with connect(path) as connection:
+        count = len(creatives)
+        _insert(connection, "ads", pd.DataFrame({"ad_id": [f"{i:016x}" for i in creatives], "width": 10, "height": 10,
+                "first_analyzed_at": pd.Timestamp("2025-01-01")}))  # fmt: skip
+        _insert(connection, "results", pd.DataFrame({"ad_id": [f"{i:016x}" for i in creatives], "extractor": "objects",
+                "fingerprint": "f", "run_id": "r", "count_rows": 1, "seconds": 0.0,
+                "analyzed_at": pd.Timestamp("2025-01-01")}))  # fmt: skip
+        _insert(connection, "objects", pd.DataFrame({"ad_id": [f"{i:016x}" for i in seen[:, 0]], "fingerprint": "f",
+                "label": [f"thing {i}" for i in seen[:, 1]], "score": 0.9, "x0": 0.0, "y0": 0.0, "x1": 1.0,
+                "y1": 1.0}))  # fmt: skip
+        is_copy = np.isin(world.original, world.original[world.original != creatives])
+        _insert(connection, "near_duplicates", pd.DataFrame({"ad_id": [f"{i:016x}" for i in creatives[is_copy]],
+                "group_id": [f"{i:016x}" for i in world.original[is_copy]]}))  # fmt: skip
+        names = [f"ad {i}" for i in creatives]
+        _insert(connection, "performance_imports", pd.DataFrame([{"import_id": "i", "location": "/meta.csv",
+                "platform": "meta", "locale": "en", "grain": "ad", "is_experiment": is_experiment, "settings": "{}",
+                "count_rows": len(world.clicks), "count_kept": len(world.clicks), "count_dropped": 0,
+                "count_refused": 0, "package_version": "1", "imported_at": pd.Timestamp("2025-03-01")}]))  # fmt: skip
+        _insert(connection, "performance_matches", pd.DataFrame({"import_id": "i", "creative_key": names,
+                "platform_ad_id": "", "ad_id": [f"{i:016x}" for i in creatives], "status": "matched",
+                "method": "stem", "score": 1.0, "candidates": [[]] * count}))  # fmt: skip
+        start = pd.Timestamp("2025-01-06") + pd.to_timedelta(7 * world.period, unit="D")
+        _insert(connection, "performance_records", pd.DataFrame({"import_id": "i",
+                "row_number": np.arange(len(world.clicks)), "creative_key": [names[i] for i in world.creative],
+                "platform_ad_id": "", "platform": "meta", "advertiser": "Nimbus",
+                "campaign": [f"campaign {c}" for c in world.campaign[world.creative]], "ad_group": None,
+                "placement": [f"placement {p}" for p in world.placement],
+                "audience": [f"audience {a}" for a in world.audience[world.creative]], "grain": "ad",
+                "period_start": start, "period_end": start, "impressions": world.impressions, "clicks": world.clicks,
+                "spend": world.spend, "currency": "EUR", "conversions": world.conversions.astype(float),
+                "conversion_value": None, "result_name": result_name,
+                "frequency": 1.0 + 0.3 * (world.period - world.first_period[world.creative]), "reach": None,
+                "is_summable": True, "superseded_by": None}))  # fmt: skip
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    connection.register("frame_of_test", frame)
+    columns = ", ".join(f'"{name}"' for name in frame.columns)
+    connection.execute(f"INSERT INTO {table} ({columns}) SELECT * FROM frame_of_test")
+    connection.unregister("frame_of_test")
+
+
+RECIPE = WorldRecipe(count_campaigns=12, creatives_per_campaign=25, count_attributes=12, count_effects=4)
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    """12 campaigns of 25 creatives, 12 attributes of which 4 have an effect."""
+    return draw_world(RECIPE, 5)
+
+
+@pytest.fixture(scope="session")
+def found(world: World, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FindingsReport]:
+    """The world in a database, analysed; not to be written to."""
+    path = tmp_path_factory.mktemp("findings") / "ads.duckdb"
+    write_world(path, world)
+    return path, find(path)
+
+
+@pytest.fixture(name="write_world")
+def write_world_():
+    """See `write_world`."""
+    return write_world

@@ -19,6 +19,17 @@ BROKEN = {
     ),
     "boxes_are_in_the_image": ("UPDATE objects SET x1 = 1.5 WHERE label = 'cup'", 3),
     "embeddings_have_length_1": ("UPDATE embeddings_4 SET vector = [2, 0, 0, 0] WHERE left(ad_id, 2) = '01'", 1),
+    "finding_ads_have_their_finding": (
+        "INSERT INTO finding_ads VALUES ('r', 'lost', '0101010101010101', true, 1, 1, 1)",
+        1,
+    ),
+    "findings_are_whole": (
+        "INSERT INTO finding_results (finding_run_id, finding_id, outcome, kind, family, attribute, verdict, level, "
+        "count_tests, count_creatives_with, count_creatives_without, count_campaigns, exposure, count_events, "
+        "\"method\", grain, is_summable, evidence, statement) VALUES ('r', 'f', 'click_rate', 'attribute', 'object', "
+        "'dog', 'higher', 0.9, 1, 1, 1, 1, 1, 1, 'm', 'ad', true, 'within campaign', 'A dog.')",
+        1,
+    ),
     "files_have_their_ad": ("INSERT INTO file_stamps VALUES ('/lost.png', 1, 1, 'ffff')", 1),
     "first_seen_is_a_date": ("UPDATE ad_files SET first_seen = 'last spring' WHERE location = '/ads/latte.jpg'", 1),
     "near_duplicates_are_groups": ("DELETE FROM near_duplicates WHERE ad_id = '0202020202020202'", 1),

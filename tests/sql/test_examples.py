@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adinsight.store.database import connect
 from adinsight.store.query import run_sql
 from adinsight.store.sql_files import sql_files
 
@@ -91,8 +92,43 @@ def test_most_unusual_ads(built: Path) -> None:
     assert [(row[0], row[3]) for row in rows[:3]] == [("08" * 8, 0.902), (SEVEN, 0.3038), (ONE, 0.1738)]
 
 
+# A finding of each kind, and the ads behind the first; sizes are log changes.
+FINDINGS = """
+INSERT INTO finding_runs VALUES ('r', TIMESTAMP '2025-03-01', '1', '{}', []);
+INSERT INTO finding_results (finding_run_id, finding_id, outcome, kind, family, attribute, verdict, reason, estimate,
+    shrunken_estimate, lower, upper, level, q_value, count_tests, count_creatives_with, count_creatives_without,
+    count_campaigns, exposure, count_events, "method", grain, is_summable, evidence, statement)
+SELECT 'r', id, 'click_rate', kind, family, attribute, verdict, reason, ln(1 + size), ln(1 + size), ln(1 + size - 0.05),
+    ln(1 + size + 0.05), 0.9, 0.012, 9, 6, 7, 2, 100, 9, 'm', 'ad', true, 'within campaign', 'Said.'
+FROM (VALUES
+    ('f1', 'attribute', 'object', 'dog', 'higher', NULL, 0.2),
+    ('f2', 'attribute', 'object', 'cup', 'insufficient data', NULL, 0.01),
+    ('f3', 'attribute', 'accent', 'red', 'not identifiable', 'no variation inside campaigns', NULL),
+    ('f4', 'ageing', 'ageing', 'age', 'lower', NULL, -0.06)
+) AS t (id, kind, family, attribute, verdict, reason, size);
+INSERT INTO finding_ads VALUES ('r', 'f1', '0101010101010101', true, 12, 100, 10),
+    ('r', 'f1', '0202020202020202', true, 5, 100, 6), ('r', 'f1', '0303030303030303', false, 9, 100, 6);
+"""
+FOUND = {
+    "what_goes_with_clicks": [("object", "dog", 20.0, 15.0, 25.0, 0.012, "within campaign", 6)],
+    "what_the_data_cannot_tell": [
+        ("click_rate", "not identifiable", "no variation inside campaigns", 1, ["red"]),
+        ("click_rate", "insufficient data", "the interval is too wide", 1, ["cup"]),
+    ],
+    "ads_behind_findings": [("click_rate", "object", "dog", "beach_sale.jpg", 12.0, 10.0, 0.2)],
+    "how_fast_ads_tire": [("click_rate", "age", -6.0, -11.0, -1.0, "lower")],
+}
+
+
+@pytest.mark.parametrize("name", sorted(FOUND))
+def test_example_of_findings_is_answered(gallery: Path, name: str) -> None:
+    with connect(gallery) as connection:
+        connection.execute(FINDINGS)
+    assert answer(gallery, name) == FOUND[name]
+
+
 def test_every_example_asks_a_question_and_is_tested() -> None:
     files = sql_files("examples")
-    assert {file.name for file in files} == {*ANSWERS, "most_unusual_ads"}
+    assert {file.name for file in files} == {*ANSWERS, *FOUND, "most_unusual_ads"}
     assert len(files) >= 14
     assert all(file.header["question"].endswith("?") for file in files)

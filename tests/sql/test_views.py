@@ -111,6 +111,20 @@ PERFORMANCE = (
     INSERT INTO ad_files VALUES ('b', '/x/dog.png', 'PNG', 5, NULL, NULL, NULL, NULL, NULL, '2025-03-05', 'r');
 """
 )
+# Two analyses, of which the later counts; the ad a stands behind its finding.
+FINDINGS = (
+    FILES
+    + """
+    INSERT INTO finding_runs VALUES ('r1', TIMESTAMP '2025-01-01', '1', '{}', []),
+        ('r2', TIMESTAMP '2025-01-02', '1', '{}', []);
+    INSERT INTO finding_results (finding_run_id, finding_id, outcome, kind, family, attribute, verdict, estimate, lower,
+        upper, level, q_value, count_tests, count_creatives_with, count_creatives_without, count_campaigns, exposure,
+        count_events, "method", grain, is_summable, evidence, statement)
+    SELECT run, 'f', 'click_rate', 'attribute', 'object', 'dog', 'higher', size, 0.0, ln(2), 0.9, 0.01, 5, 6, 7, 2, 100,
+        9, 'm', 'ad', true, 'within campaign', 'A dog.' FROM (VALUES ('r1', 0.1), ('r2', ln(1.5))) AS t (run, size);
+    INSERT INTO finding_ads VALUES ('r1', 'f', 'b', true, 1, 10, 1), ('r2', 'f', 'a', true, 9, 100, 6);
+"""
+)
 BOX_ROWS = [("a", "dog", 0.5, 0.25), ("a", "dog", 0.75, 1.0)]
 # View: statements that give rows, columns to look at, rows to expect.
 CASES = {
@@ -219,6 +233,21 @@ CASES = {
         [("i1", "dog", "ambiguous", 0.9, ["b", "c"], 1, 20, 2.5)],
     ),
     "ads_without_performance": (PERFORMANCE, "ad_id, file_name, first_seen", [("b", "dog.png", date(2025, 3, 5))]),
+    "ad_attributes": (
+        COLORS + OBJECTS + CONCEPTS,
+        "ad_id, family, attribute",
+        [("a", "background", "white"), ("a", "object", "dog"), ("a", "topic", "pets")],
+    ),
+    "findings": (
+        FINDINGS,
+        "finding_run_id, finding_id, round(estimate, 6), round(lower, 6), round(upper, 6), naive_estimate",
+        [("r2", "f", 0.5, 0.0, 1.0, None)],
+    ),
+    "finding_evidence": (
+        FINDINGS,
+        "finding_id, attribute, ad_id, file_name, has_attribute, surprise",
+        [("f", "dog", "a", "y.png", True, 0.5)],
+    ),
     "ads_wide": (
         WORDS,
         "ad_id, count_lines, words, headline, price, text_area_share, least_contrast_ratio, count_objects",
