@@ -45,7 +45,7 @@ class Concepts:
         ref = self.clip.ref
         prompts = {t.name: [t.choose, t.names(), t.prompts()] for t in self.taxonomies}
         return fingerprint_of(
-            extractor="concepts", version=1, model=ref.model_id, revision=ref.revision, prompts=prompts
+            extractor="concepts", version=2, model=ref.model_id, revision=ref.revision, prompts=prompts
         )
 
     @cached_property
@@ -77,7 +77,8 @@ class Concepts:
         if known:
             texts = self._texts[taxonomy.name][known]
             standard = self._calibration.standardised(vectors, texts)
-            scores[:, known] = probabilities(standard, curve or Curve(), taxonomy.choose)
+            names = [taxonomy.names()[i] for i in known]
+            scores[:, known] = probabilities(standard, curve or Curve(), taxonomy.choose, names)
         return scores
 
     def _is_known(self, taxonomy: str, concept: str, curve: Curve | None) -> bool:

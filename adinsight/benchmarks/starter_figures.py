@@ -82,8 +82,14 @@ def concepts(seen: Seen) -> list[Figure]:
     wanted = [true_concepts(truth) for truth in seen.truths]
     exclusive = [t.name for t in load_taxonomies() if t.choose == "one" and t.name in wanted[0]]
     likeliest = {name: likeliest_concepts(seen, name) for name in exclusive}
-    top = [_top_1(name, [(want[name][0], likeliest[name][i][0]) for i, want in enumerate(wanted)])
-           for name in ("topic", "setting")]  # fmt: skip
+    top = [
+        figure
+        for name in ("topic", "setting")
+        for figure in (
+            _top_1(f"likeliest {name} is right", wanted, name, [concept for concept, _ in likeliest[name]]),
+            _top_1(f"  {name} by the bare cosine", wanted, name, nearest_concepts(seen, name)),
+        )
+    ]
     judged = {name: judge(seen, wanted, name, name in exclusive) for name in wanted[0]}
     best = {name: _judge_likeliest(likeliest[name], wanted, name) for name in exclusive}
     error = "expected calibration error"
@@ -96,9 +102,18 @@ def concepts(seen: Seen) -> list[Figure]:
     ]
 
 
-def _top_1(name: str, pairs: Sequence[tuple[str, str]]) -> Figure:
-    figure = share(f"likeliest {name} is right", sum(true == said for true, said in pairs), len(pairs))
+def _top_1(title: str, wanted: Sequence[Concepts], taxonomy: str, told: Sequence[str]) -> Figure:
+    pairs = [(want[taxonomy][0], said) for want, said in zip(wanted, told, strict=True)]
+    figure = share(title, sum(true == said for true, said in pairs), len(pairs))
     return replace(figure, confusions=confused(pairs))
+
+
+def nearest_concepts(seen: Seen, taxonomy: str) -> list[str]:
+    """The concept whose text is nearest to each ad, among those with a score; an empty name where none has one."""
+    return [
+        max(((row["similarity"], row["concept"]) for row in rows if _has_score(row, taxonomy)), default=(0.0, ""))[1]
+        for rows in seen.concepts
+    ]
 
 
 def likeliest_concepts(seen: Seen, taxonomy: str) -> list[tuple[str, float]]:

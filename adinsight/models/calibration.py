@@ -3,12 +3,14 @@
 Raw CLIP cosines of different concepts cannot be compared: each prompt has a level and a
 spread of its own. The level and spread over a set of reference ads are taken out, and what
 is left goes through a curve fitted on ads whose truth is known (Platt, 1999; for concepts
-that exclude each other, temperature scaling as by Guo et al., 2017).
+that exclude each other, vector scaling as by Guo et al., 2017: a common concept may have a
+higher level than a rare one).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -26,13 +28,24 @@ Floats = NDArray[np.float32]
 class Curve:
     """How one taxonomy's standardised cosines become probabilities.
 
-    For concepts that exclude each other: softmax(scale * z). For others: sigmoid(scale * z + bias).
-    `learned` names the concepts that the model was shown; empty means all.
+    For concepts that exclude each other: softmax(scale * z + bias). For others: sigmoid of the
+    same. `learned` names the concepts that the model was shown; empty means all. They have the
+    `scales` and `biases` at their places; where these are empty, and for any other concept,
+    `scale` and `bias` serve.
     """
 
     scale: float = 1.5
     bias: float = -3.0
     learned: tuple[str, ...] = ()
+    scales: tuple[float, ...] = ()
+    biases: tuple[float, ...] = ()
+
+    def logits(self, standard: Floats, names: Sequence[str]) -> Floats:
+        """Lines scale * z + bias for standardised cosines (images, concepts) of the named concepts."""
+        own = dict(zip(self.learned, zip(self.scales, self.biases, strict=True), strict=False))
+        pairs = np.array([own.get(name, (self.scale, self.bias)) for name in names], np.float32)
+        lines: Floats = standard * pairs[:, 0] + pairs[:, 1]
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Calibration:
             return None
         data = json.loads((folder / _CURVES).read_text(encoding="utf-8"))
         curves = {
-            name: Curve(curve["scale"], curve["bias"], tuple(curve["learned"]))
+            name: Curve(**{key: tuple(value) if isinstance(value, list) else value for key, value in curve.items()})
             for name, curve in data["curves"].items()
         }
         reference = load_file(folder / _REFERENCE)["embeddings"].astype(np.float32)
@@ -78,12 +91,12 @@ class Calibration:
         return standard
 
 
-def probabilities(standard: Floats, curve: Curve, choose: str) -> Floats:
-    """Calibrated scores 0 to 1 from standardised cosines (images, concepts)."""
+def probabilities(standard: Floats, curve: Curve, choose: str, names: Sequence[str]) -> Floats:
+    """Calibrated scores 0 to 1 from standardised cosines (images, concepts) of the named concepts."""
+    logits = curve.logits(standard, names)
     if choose == "many":
-        each: Floats = 1 / (1 + np.exp(-(curve.scale * standard + curve.bias)))
+        each: Floats = 1 / (1 + np.exp(-logits))
         return each
-    logits = curve.scale * standard
     weights = np.exp(logits - logits.max(axis=1, keepdims=True))
     exclusive: Floats = weights / weights.sum(axis=1, keepdims=True)
     return exclusive

@@ -37,6 +37,8 @@ COUNT_REFERENCE = 512
 COUNT_GUARD = 1_000
 COUNT_HELD_OUT = 500
 _BATCH = 16
+# How strongly a concept's own scale and bias are held to the shared ones.
+_PULL = 1e-3
 _PEOPLE = ("woman", "man", "child")
 _POSITIONS = {"on the left": "product left", "in the middle": "product center", "on the right": "product right"}
 
@@ -117,8 +119,9 @@ def calibrate_clip(folder: Path, progress: Progress, count: int = COUNT_CALIBRAT
 def fit_curve(standard: Floats, is_true: NDArray[np.bool_], choose: str, learned: tuple[str, ...]) -> Curve:
     """The curve of least negative log likelihood.
 
-    For "one", temperature scaling (Guo et al., 2017) over the ads that have an answer; for
-    "many", Platt scaling (1999) over all concepts pooled.
+    For "one", vector scaling (Guo et al., 2017) over the ads that have an answer, held near
+    temperature scaling, which a concept without a scale of its own gets; for "many", Platt
+    scaling (1999) over all concepts pooled.
 
     Args:
         standard: float32 (ads, concepts), standardised cosines.
@@ -128,7 +131,10 @@ def fit_curve(standard: Floats, is_true: NDArray[np.bool_], choose: str, learned
     """
     if choose == "one":
         has_answer = is_true.any(axis=1)
-        return Curve(_temperature(standard[has_answer], is_true[has_answer].argmax(axis=1)), 0.0, learned)
+        cosines, answers = standard[has_answer], is_true[has_answer].argmax(axis=1)
+        scale = _temperature(cosines, answers)
+        scales, biases = _vector(cosines, answers, scale)
+        return Curve(scale, 0.0, learned, scales, biases)
     scale, bias = _platt(standard.ravel(), is_true.ravel())
     return Curve(scale, bias, learned)
 
@@ -141,6 +147,25 @@ def _temperature(standard: Floats, answers: NDArray[np.int64]) -> float:
     # The scale is fitted as its logarithm; e**4 is as good as certain for standardised cosines.
     found = minimize(loss, np.zeros(1), method="L-BFGS-B", bounds=[(-4.0, 4.0)])
     return float(np.exp(found.x[0]))
+
+
+def _vector(
+    standard: Floats, answers: NDArray[np.int64], scale: float
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Scales and biases of each concept."""
+    values, count = standard.astype(np.float64), standard.shape[1]
+    truth = np.eye(count)[answers]
+    start = np.concatenate([np.full(count, scale), np.zeros(count)])
+
+    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = log_softmax(values * parameters[:count] + parameters[count:], axis=1)
+        miss = (np.exp(logits) - truth) / len(values)
+        moved = parameters - start
+        slope = np.concatenate([(miss * values).sum(axis=0), miss.sum(axis=0)]) + 2 * _PULL * moved
+        return float(-(truth * logits).sum() / len(values) + _PULL * (moved**2).sum()), slope
+
+    found = minimize(loss, start, method="L-BFGS-B", jac=True).x
+    return tuple(found[:count].tolist()), tuple(found[count:].tolist())
 
 
 def _platt(standard: Floats, is_true: NDArray[np.bool_]) -> tuple[float, float]:

@@ -13,7 +13,7 @@ def unit(rows):
 
 def test_round_trip(tmp_path):
     reference = unit(np.random.default_rng(0).normal(size=(6, 4)))
-    curves = {"topic": Curve(2.5, 0.0, ("cars", "tea")), "symbol": Curve(0.7, -2.0)}
+    curves = {"topic": Curve(2.5, 0.0, ("cars", "tea"), (2.0, 3.0), (0.5, -0.5)), "symbol": Curve(0.7, -2.0)}
     Calibration(reference, curves, is_open=False).save(tmp_path)
     assert (tmp_path / "reference.safetensors").stat().st_mode & 0o444 == 0o444
     loaded = Calibration.load(tmp_path)
@@ -43,12 +43,18 @@ def test_a_text_that_all_ads_match_alike_does_not_divide_by_zero():
 
 
 def test_one_is_a_softmax_with_temperature():
-    values = probabilities(np.array([[0, np.log(3)]], np.float32), Curve(scale=1.0), "one")
+    values = probabilities(np.array([[0, np.log(3)]], np.float32), Curve(1.0, 0.0), "one", "ab")
     np.testing.assert_allclose(values, [[0.25, 0.75]], atol=1e-6)
-    values = probabilities(np.array([[0, np.log(3)]], np.float32), Curve(scale=2.0), "one")
+    values = probabilities(np.array([[0, np.log(3)]], np.float32), Curve(2.0, 0.0), "one", "ab")
     np.testing.assert_allclose(values, [[0.1, 0.9]], atol=1e-6)
 
 
 def test_many_are_sigmoids():
-    values = probabilities(np.array([[0, 2]], np.float32), Curve(scale=1.5, bias=-3.0), "many")
+    values = probabilities(np.array([[0, 2]], np.float32), Curve(scale=1.5, bias=-3.0), "many", "ab")
     assert values[0] == pytest.approx([1 / (1 + np.exp(3)), 0.5])
+
+
+def test_learned_concepts_have_their_own_line_and_others_the_shared_one():
+    curve = Curve(1.0, -1.0, ("tea", "cars"), (2.0, 3.0), (0.5, -0.5))
+    lines = curve.logits(np.array([[1, 1, 1], [2, 0, 0]], np.float32), ("cars", "bikes", "tea"))
+    assert lines.tolist() == [[2.5, 0.0, 2.5], [5.5, -1.0, 0.5]]

@@ -33,11 +33,23 @@ def exported(tokenizer, recipe, tmp_path, sizes):
 def test_a_temperature_is_found_again():
     rng = np.random.default_rng(0)
     standard = rng.normal(size=(6_000, 4)).astype(np.float32)
-    chances = probabilities(standard, Curve(scale=2.5), "one").cumsum(axis=1)
+    chances = probabilities(standard, Curve(2.5, 0.0), "one", "abcd").cumsum(axis=1)
     answers = (chances < rng.random((6_000, 1))).sum(axis=1).clip(max=3)
     curve = fit_curve(standard, np.eye(4, dtype=bool)[answers], "one", ("a", "b", "c", "d"))
     assert curve.scale == pytest.approx(2.5, rel=0.06)
     assert (curve.bias, curve.learned) == (0.0, ("a", "b", "c", "d"))
+
+
+def test_a_commoner_concept_gets_a_higher_level():
+    rng = np.random.default_rng(3)
+    standard = rng.normal(size=(8_000, 3)).astype(np.float32)
+    truth = Curve(0.0, 0.0, ("a", "b", "c"), (1.0, 2.0, 3.0), (1.0, 0.0, -1.0))
+    chances = probabilities(standard, truth, "one", "abc").cumsum(axis=1)
+    answers = (chances < rng.random((8_000, 1))).sum(axis=1).clip(max=2)
+    curve = fit_curve(standard, np.eye(3, dtype=bool)[answers], "one", ("a", "b", "c"))
+    assert curve.scales == pytest.approx(truth.scales, rel=0.1)
+    # Only differences of biases matter.
+    assert np.diff(curve.biases) == pytest.approx([-1.0, -1.0], abs=0.15)
 
 
 def test_ads_without_an_answer_do_not_count():
@@ -50,11 +62,11 @@ def test_ads_without_an_answer_do_not_count():
 def test_platts_curve_is_found_again():
     rng = np.random.default_rng(1)
     standard = rng.normal(size=(8_000, 3)).astype(np.float32)
-    is_true = rng.random((8_000, 3)) < probabilities(standard, Curve(1.8, -2.2), "many")
+    is_true = rng.random((8_000, 3)) < probabilities(standard, Curve(1.8, -2.2), "many", "abc")
     curve = fit_curve(standard, is_true, "many", ("a", "b", "c"))
     assert curve.scale == pytest.approx(1.8, rel=0.06)
     assert curve.bias == pytest.approx(-2.2, rel=0.06)
-    assert probabilities(standard, curve, "many").mean() == pytest.approx(is_true.mean(), abs=0.005)
+    assert probabilities(standard, curve, "many", "abc").mean() == pytest.approx(is_true.mean(), abs=0.005)
 
 
 def test_a_cosine_that_says_nothing_leaves_the_base_rate():
