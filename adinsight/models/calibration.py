@@ -70,7 +70,9 @@ class Calibration:
             return None
         data = json.loads((folder / _CURVES).read_text(encoding="utf-8"))
         curves = {
-            name: Curve(**{key: tuple(value) if isinstance(value, list) else value for key, value in curve.items()})
+            name: Curve(
+                curve["scale"], curve["bias"], *(tuple(curve.get(part, ())) for part in ("learned", "scales", "biases"))
+            )
             for name, curve in data["curves"].items()
         }
         reference = load_file(folder / _REFERENCE)["embeddings"].astype(np.float32)
@@ -97,6 +99,6 @@ def probabilities(standard: Floats, curve: Curve, choose: str, names: Sequence[s
     if choose == "many":
         each: Floats = 1 / (1 + np.exp(-logits))
         return each
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+    weights: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
     exclusive: Floats = weights / weights.sum(axis=1, keepdims=True)
     return exclusive

@@ -86,4 +86,5 @@ def _labels(rng: np.random.Generator, count: int, count_clusters: int, backgroun
 def _spread(rng: np.random.Generator, count: int, decay: float) -> NDArray[np.float64]:
     """Points of mean squared length 1 whose directions' variances fall off; shape (count, 512)."""
     variance = np.arange(1, _DIMENSIONS + 1.0) ** -decay
-    return rng.normal(size=(count, _DIMENSIONS)) * np.sqrt(variance / variance.sum())
+    points: NDArray[np.float64] = rng.normal(size=(count, _DIMENSIONS)) * np.sqrt(variance / variance.sum())
+    return points

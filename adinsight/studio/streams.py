@@ -124,8 +124,8 @@ def _rates(
     season = 1 + _VOLUME_SEASON * np.sin(2 * np.pi * weeks / _YEAR_WEEKS + rng.uniform(0, 2 * np.pi))
     volume = season * np.exp(growth * weeks)
     volume *= images_per_week / volume.mean()
-    shares: NDArray[np.float64] = rate / rate.sum(axis=(1, 2), keepdims=True)
-    return shares * volume[:, None, None]
+    expected: NDArray[np.float64] = rate / rate.sum(axis=(1, 2), keepdims=True) * volume[:, None, None]
+    return expected
 
 
 def _copies(rng: np.random.Generator, creatives: NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -147,6 +147,6 @@ def _burst(
 
 def _with_unlinked(rng: np.random.Generator, images: NDArray[np.int64], first_group: int) -> NDArray[np.int64]:
     """Some copies have changed too much for a hash: each is a group of its own."""
-    is_alone = rng.random(images.shape[1]) < _UNLINKED_SHARE
+    is_alone: NDArray[np.bool_] = np.less(rng.random(images.shape[1]), _UNLINKED_SHARE)
     images[3, is_alone] = first_group + np.arange(is_alone.sum())
     return images
