@@ -63,7 +63,7 @@ def _course(shown: Bools, stream: Stream) -> Course:
     planted[list(stream.rising)] = True
     weeks = np.arange(FIRST_LOOK, stream.count_weeks)
     # No theme falls, and none rises before its time.
-    true = planted & np.greater_equal(weeks, RISE_WEEK)[:, None]
+    true = np.logical_and.outer(weeks >= RISE_WEEK, planted)
     false = shown & ~true
     ever, ever_true = shown.any(axis=0), (shown & true).any(axis=0) & ~false.any(axis=0)
     in_time = (shown & true)[weeks <= RISE_WEEK + _FOUND_WEEKS].any(axis=0)

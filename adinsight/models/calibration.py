@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save
+from scipy.special import expit, softmax
 
 _CURVES = "calibration.json"
 _REFERENCE = "reference.safetensors"
@@ -97,8 +98,7 @@ def probabilities(standard: Floats, curve: Curve, choose: str, names: Sequence[s
     """Calibrated scores 0 to 1 from standardised cosines (images, concepts) of the named concepts."""
     logits = curve.logits(standard, names)
     if choose == "many":
-        each: Floats = 1 / (1 + np.exp(-logits))
+        each: Floats = expit(logits)
         return each
-    weights: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
-    exclusive: Floats = weights / weights.sum(axis=1, keepdims=True)
+    exclusive: Floats = softmax(logits, axis=1)
     return exclusive
