@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from adinsight.cli import analyzing, asking, benching, demonstrating, diagnosing, drawing, finding, modelling, performing
+from adinsight.cli import (
+    analyzing,
+    asking,
+    benching,
+    demonstrating,
+    diagnosing,
+    drawing,
+    finding,
+    modelling,
+    performing,
+)
 
 app = typer.Typer(
     name="adinsight",
