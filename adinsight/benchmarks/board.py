@@ -47,6 +47,7 @@ BENCHES = {
         "adinsight.benchmarks.starter", "what the starter models know of fresh studio ads", takes_photographs=True
     ),
     "studio": Bench("adinsight.benchmarks.studio", "how fast ads are drawn"),
+    "truth": Bench("adinsight.benchmarks.truth", "findings, trends and clusters where the truth is planted"),
     "words": Bench("adinsight.benchmarks.words", "lines read by OCR on fresh studio ads"),
 }
 
