@@ -21,8 +21,10 @@ SAFE_CONFIG: dict[str, Any] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
-    "lock_configuration": "true",
 }
+# Only a statement turns the progress bar off, and none can once the configuration is locked. Where Python seems to be
+# interactive, as under `python -c`, the bar of a long statement would else be written to standard output.
+_LAST_SETTINGS = "SET enable_progress_bar = false; SET lock_configuration = true"
 _MAGIC = b"DUCK"
 _MAGIC_OFFSET = 8
 _FIRST_PAUSE = 0.01
@@ -52,11 +54,31 @@ def connect(
         StoreError: If the file is missing, or is no DuckDB database that this version reads.
     """
     _check_file(path, read_only)
-    connection = _open(path, read_only, wait_seconds, {**SAFE_CONFIG, **(config or {})})
+    connection = _open(path, read_only, wait_seconds, config)
     try:
         yield connection
     finally:
         connection.close()
+
+
+def open_locked(
+    path: str, read_only: bool = False, config: Mapping[str, Any] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection with the settings of `SAFE_CONFIG`, which nothing can change, and without a progress bar.
+
+    Args:
+        path: The file, or :memory:.
+        read_only: Whether the connection may only read.
+        config: Further DuckDB settings.
+
+    Raises:
+        duckdb.Error: If the file cannot be opened.
+    """
+    connection = duckdb.connect(path, read_only=read_only, config={**SAFE_CONFIG, **(config or {})})
+    # Where this process has the file open already, its configuration is shared, and locked.
+    with suppress(duckdb.InvalidInputException):
+        connection.execute(_LAST_SETTINGS)
+    return connection
 
 
 @contextmanager
@@ -111,12 +133,14 @@ def _has_magic(path: Path) -> bool:
         raise StoreError(f"cannot read {path}: {error}") from error
 
 
-def _open(path: Path, read_only: bool, wait_seconds: float, config: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def _open(
+    path: Path, read_only: bool, wait_seconds: float, config: Mapping[str, Any] | None
+) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + wait_seconds
     pause = _FIRST_PAUSE
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only, config=config)
+            return open_locked(str(path), read_only, config)
         except duckdb.Error as error:
             if not _is_held(error):
                 raise StoreError(f"cannot open {path}: {error}") from error

@@ -10,7 +10,7 @@ import duckdb
 from adinsight.errors import StoreError
 from adinsight.records import Extraction
 from adinsight.store.arrow import table_schema
-from adinsight.store.database import SAFE_CONFIG
+from adinsight.store.database import open_locked
 from adinsight.store.names import check_column, check_table, quoted, with_names
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def declared_schema(extractor: str, table: str, columns: Columns) -> pa.Schema:
     Raises:
         StoreError: If a name or type cannot be used.
     """
-    with duckdb.connect(":memory:", config=SAFE_CONFIG) as scratch:
+    with open_locked(":memory:") as scratch:
         ensure_table(scratch, Extraction("", extractor, table, columns, "", (), 0.0))
         return table_schema(scratch, table)
 

@@ -96,6 +96,33 @@ def test_variable_of_python_is_no_table(tmp_path: Path) -> None:
             connection.execute("SELECT * FROM secret")
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_settings_are_safe_and_locked(tmp_path: Path, read_only: bool) -> None:
+    with connect(tmp_path / "x.duckdb"):
+        pass
+    # The second connection shares the configuration of the first.
+    with connect(tmp_path / "x.duckdb", read_only) as first, connect(tmp_path / "x.duckdb", read_only) as second:
+        for connection in (first, second):
+            names = ("lock_configuration", "enable_external_access", "python_enable_replacements")
+            values = [connection.execute("SELECT current_setting(?)", [name]).fetchone()[0] for name in names]
+            assert values == [True, False, False]
+            with pytest.raises(duckdb.InvalidInputException, match="locked"):
+                connection.execute("SET memory_limit = '1GB'")
+
+
+def test_no_progress_bar_is_written_where_python_seems_interactive(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from adinsight.store.database import connect\n"
+        "with connect(Path(sys.argv[1])) as connection:\n"
+        "    print(connection.execute(\"SELECT current_setting('enable_progress_bar')\").fetchall())\n"
+        "import duckdb; print(duckdb.execute(\"SELECT current_setting('enable_progress_bar')\").fetchall())"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "x.duckdb")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    # DuckDB's own default, in the second line, is what the first is free of.
+    assert told == "[(False,)]\n[(True,)]\n"
+
+
 def test_transaction_is_rolled_back_by_any_error(tmp_path: Path) -> None:
     with connect(tmp_path / "x.duckdb") as connection:
         connection.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)")
