@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import yaml
+
+from adinsight.ads.performance.export import read_export
+from adinsight.benchmarks import board
+from adinsight.benchmarks.performance import write_export
+from adinsight.progress import Silent
+
+
+def test_the_export_holds_a_hundred_days_an_ad_and_a_total(tmp_path):
+    write_export(tmp_path / "a.csv", 3)
+    write_export(tmp_path / "b.csv", 3)
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    read = read_export(tmp_path / "a.csv")
+    assert (read.count_rows, read.rows.num_rows, read.count("dropped")) == (301, 300, 1)
+    assert len(set(read.rows["creative_key"].to_pylist())) == 3
+    # Nothing but the total is odd, so a slow path for odd rows is not what is measured.
+    assert {row["action"] for row in read.odd.to_pylist()} == {"dropped"}
+
+
+def test_the_quick_bench_meets_its_bars():
+    bars = yaml.safe_load((board.files("adinsight.benchmarks") / "bars.yaml").read_text(encoding="utf-8"))
+    figures = {figure.name: figure for figure in board.run("performance", True, Silent())}
+    assert figures["ad-days imported"].value == 50_000
+    for name, bar in bars["performance"].items():
+        assert figures[name].bar == bar["quick"]
+        assert 0 < figures[name].value <= bar["quick"]
