@@ -43,12 +43,27 @@ BROKEN = {
         "UPDATE colors SET palette = palette[:1] WHERE ad_id IN ('0303030303030303', '0404040404040404')",
         2,
     ),
+    "performance_counts_add_up": (
+        "INSERT INTO performance_imports VALUES ('i', '/x.csv', 'meta', 'en', 'ad', false, '{}', 3, 1, 1, 1, '1', "
+        "TIMESTAMP '2025-03-01')",
+        1,
+    ),
+    "performance_names_are_matched": (
+        "INSERT INTO performance_records (import_id, row_number, creative_key, platform_ad_id, platform, grain, "
+        "is_summable) VALUES ('i', 2, 'mug', '', 'meta', 'ad', true)",
+        1,
+    ),
     "results_have_their_ad": ("DELETE FROM ads WHERE ad_id = '0c0c0c0c0c0c0c0c'", 1),
     "results_have_their_extractor": ("DELETE FROM runs WHERE run_id = 'run-1'", 1),
     "rows_match_results": ("DELETE FROM words WHERE ad_id = '0101010101010101'", 1),
     "run_counts_add_up": ('UPDATE runs SET counts = \'{"files": 9, "done": 7, "rejected": 1, "failed": 0}\'', 2),
     "runs_end_after_they_start": ("UPDATE runs SET finished_at = NULL WHERE run_id = 'run-1'", 1),
     "scores_are_shares": ("UPDATE concepts SET score = 1.01 WHERE concept = 'sad'", 8),
+    "superseded_rows_name_their_import": (
+        "INSERT INTO performance_records (import_id, row_number, creative_key, platform_ad_id, platform, grain, "
+        "is_summable, superseded_by) VALUES ('i', 2, 'mug', '', 'meta', 'ad', true, 'lost')",
+        1,
+    ),
 }
 
 

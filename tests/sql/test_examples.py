@@ -127,8 +127,44 @@ def test_example_of_findings_is_answered(gallery: Path, name: str) -> None:
     assert answer(gallery, name) == FOUND[name]
 
 
+# Two ads in one campaign, the second with a day that a later export says again, a name like two ads, and a total.
+PERFORMANCE = """
+INSERT INTO performance_imports VALUES
+    ('i', '/x/meta.csv', 'meta', 'en', 'ad', false, '{}', 6, 4, 1, 1, '1', TIMESTAMP '2025-03-01');
+INSERT INTO performance_matches VALUES
+    ('i', 'sale', '', '0101010101010101', 'matched', 'stem', 1, ['0101010101010101']),
+    ('i', 'coffee', '', '0303030303030303', 'matched', 'stem', 1, ['0303030303030303']),
+    ('i', 'beach', '', NULL, 'ambiguous', 'fuzzy', 0.874, ['0101010101010101', '0202020202020202']);
+INSERT INTO performance_records (import_id, row_number, creative_key, platform_ad_id, platform, campaign, grain,
+    period_start, period_end, impressions, clicks, spend, currency, is_summable, superseded_by)
+SELECT 'i', line, said, '', 'meta', 'spring', 'ad', day, day, shown, clicks, spend, 'EUR', true, later
+FROM (VALUES (2, 'sale', DATE '2025-03-03', 1000, 12, 5.0, NULL), (3, 'sale', DATE '2025-03-10', 3000, 48, 12.0, NULL),
+    (4, 'coffee', DATE '2025-03-04', 2000, 50, 10.0, NULL), (5, 'coffee', DATE '2025-03-05', 9000, 0, 90.0, 'j'),
+    (6, 'beach', DATE '2025-03-03', 700, 7, 1.0, NULL)) AS t (line, said, day, shown, clicks, spend, later);
+INSERT INTO performance_oddities VALUES ('i', 7, 'Ad name', 'Total', 'total of other rows', 'dropped'),
+    ('i', 8, 'Day', 'soon', 'the date cannot be read', 'refused'),
+    ('i', 2, 'Clicks', '12', 'more clicks than impressions', 'kept');
+"""
+PERFORMED = {
+    "most_clicked_ads_by_campaign": [("spring", "coffee.jpg", 2000, 2.5), ("spring", "beach_sale.jpg", 4000, 1.5)],
+    "spend_by_week": [(date(2025, 3, 3), "EUR", 2, 15.0, 5.0), (date(2025, 3, 10), "EUR", 1, 12.0, 4.0)],
+    "names_without_an_image": [("beach", "ambiguous", 700, 0.87, ["beach_sale.jpg", "beach_sale_copy.png"])],
+    "why_rows_were_refused": [
+        ("meta.csv", "refused", "the date cannot be read", 1, 8, "soon"),
+        ("meta.csv", "dropped", "total of other rows", 1, 7, "Total"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", sorted(PERFORMED))
+def test_example_of_performance_is_answered(gallery: Path, name: str) -> None:
+    with connect(gallery) as connection:
+        connection.execute(PERFORMANCE)
+    assert answer(gallery, name) == PERFORMED[name]
+
+
 def test_every_example_asks_a_question_and_is_tested() -> None:
     files = sql_files("examples")
-    assert {file.name for file in files} == {*ANSWERS, *FOUND, "most_unusual_ads"}
+    assert {file.name for file in files} == {*ANSWERS, *FOUND, *PERFORMED, "most_unusual_ads"}
     assert len(files) >= 14
     assert all(file.header["question"].endswith("?") for file in files)
