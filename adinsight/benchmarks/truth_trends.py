@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from adinsight.benchmarks.figures import Figure, mean
 from adinsight.benchmarks.truth_clouds import CloudScore, cloud_score, themes_of_the_starter
@@ -42,15 +43,22 @@ class Size:
 
 
 FULL = Size(200, 40, 12, 30, 9_000)
-QUICK = Size(12, 4, 6, 20, 3_000)
+QUICK = Size(6, 2, 6, 20, 3_000)
 
 
 def measure(quick: bool, progress: Progress) -> list[Figure]:
     """The cells of trends and of clusters, with the Monte-Carlo margin over their seeds."""
     size = QUICK if quick else FULL
+    figures = drawn_figures(size, progress)
+    index = themes_of_the_starter(size.themes, size.ads_each, size.theme_seeds, progress)
+    name = "planted themes from the starter's embeddings of drawn ads: adjusted Rand index"
+    return [*figures, Figure(name, index, size.themes * size.ads_each)]
+
+
+def drawn_figures(size: Size, progress: Progress) -> list[Figure]:
+    """The cells that need no model: streams, then clouds."""
     figures: list[Figure] = []
-    context = get_context("spawn")
-    with ProcessPoolExecutor(_PROCESSES, mp_context=context) as pool:
+    with ProcessPoolExecutor(_PROCESSES, get_context("spawn"), initializer=_alone) as pool:
         for cell, (images, rising) in _CELLS.items():
             draw = partial(stream_courses, images_per_week=images, count_rising=rising)
             courses = list(_all(pool, draw, size.streams, cell, progress))
@@ -59,9 +67,12 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
             cell = f"clusters, {difficulty}"
             scores = list(_all(pool, partial(cloud_score, difficulty=difficulty), size.clouds, cell, progress))
             figures += _cloud_figures(cell, scores)
-    index = themes_of_the_starter(size.themes, size.ads_each, size.theme_seeds, progress)
-    name = "planted themes from the starter's embeddings of drawn ads: adjusted Rand index"
-    return [*figures, Figure(name, index, size.themes * size.ads_each)]
+    return figures
+
+
+def _alone() -> None:
+    """One thread a process: two processes with two threads each would stand in one another's way."""
+    threadpool_limits(1)
 
 
 def _all(

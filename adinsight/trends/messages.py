@@ -38,4 +38,5 @@ def message_vectors(texts: Sequence[str], seed: int = 0) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     # A text whose words lie in no direction that is kept is told from rounding by its length.
     scaled = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > _LEAST_NORM)
-    return scaled.astype(np.float32)
+    result: NDArray[np.float32] = scaled.astype(np.float32)
+    return result
