@@ -36,6 +36,22 @@ def test_the_tour_runs_as_it_is_written(tmp_path, monkeypatch, capsys):
     assert scope["report"].count_failed == 0
 
 
+def test_the_commands_on_what_ads_achieved_run(tmp_path, monkeypatch, capsys):
+    from adinsight.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    Path("meta.csv").write_text("Day,Ad name,Impressions,Link clicks\n2025-01-31,mug,100,2\n", "utf-8")
+    section = README.split("## What ads achieved")[1].split("\n## ")[0]
+    commands = blocks(section, "console")[0].splitlines()
+    assert [command.split()[2] for command in commands] == ["import", "show", "match"]
+    for command in commands:
+        monkeypatch.setattr("sys.argv", [*shlex.split(command), "--quiet"])
+        try:
+            main()
+        except SystemExit as leaving:
+            assert not leaving.code, f"{command}\n{capsys.readouterr().err}"
+
+
 def test_the_two_commands_are_in_the_makefile():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^make (\w+)", README, flags=re.MULTILINE):
