@@ -12,12 +12,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 LEAST_SCORE = 0.85
 LEAST_LEAD = 0.05
 _LEAST_ID_DIGITS = 6
 _MOST_CANDIDATES = 10
+# Bounds the table of scores: so many names by all images.
+_COMPARED_AT_ONCE = 256
 _SUFFIX = re.compile(r"\.(jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp|mp4|mov)$")
 _COPY = re.compile(r"(\s*[-–—(]\s*(copy|copia|cópia|copie|kopie|コピー|副本|複本|사본)\s*\d*\s*\)?)+$")
 _PARTS = re.compile(r"\s*[|/\\»>]\s*|\s+[-–—]\s+|\s*::?\s+|__+")
@@ -141,25 +145,47 @@ def _by_likeness(creatives: Sequence[Creative], images: Sequence[ImageFile]) -> 
     for image in images:
         said = words(image.file_name)
         groups[_numbers(said)].setdefault(said, []).append(image.ad_id)
-    found: dict[Creative, _Found] = {}
+    sought: dict[tuple[str, ...], list[tuple[Creative, str]]] = defaultdict(list)
     for creative in creatives:
         said = words(_COPY.sub("", folded(creative.name)))
-        choices = groups.get(_numbers(said))
-        if said and choices and (likest := _likest(said, choices)):
-            found[creative] = likest
+        if said and _numbers(said) in groups:
+            sought[_numbers(said)].append((creative, said))
+    found: dict[Creative, _Found] = {}
+    for numbers, named in sought.items():
+        found |= _likest([creative for creative, _ in named], [said for _, said in named], groups[numbers])
     return found
 
 
-def _likest(said: str, choices: Mapping[str, list[str]]) -> _Found | None:
-    best: dict[str, float] = {}
-    for name, score, _ in process.extract(said, list(choices), scorer=fuzz.token_sort_ratio, limit=_MOST_CANDIDATES):
-        for ad_id in choices[name]:
-            best[ad_id] = max(best.get(ad_id, 0.0), score / 100.0)
-    if not best:
-        return None
-    top = max(best.values())
-    near = [ad_id for ad_id, score in best.items() if score > top - LEAST_LEAD]
-    return "fuzzy", top, near
+def _likest(
+    creatives: Sequence[Creative], said: Sequence[str], choices: Mapping[str, list[str]]
+) -> dict[Creative, _Found]:
+    """The images likest to each creative, by the edits that part their words in alphabetical order."""
+    known = list(choices)
+    ordered = [_in_order(name) for name in known]
+    found = {}
+    for start in range(0, len(said), _COMPARED_AT_ONCE):
+        texts = [_in_order(text) for text in said[start : start + _COMPARED_AT_ONCE]]
+        scores = process.cdist(texts, ordered, scorer=fuzz.ratio, dtype=np.float64) / 100.0
+        for creative, row in zip(creatives[start:], scores, strict=False):
+            best: dict[str, float] = {}
+            for place in _highest(row):
+                for ad_id in choices[known[place]]:
+                    best[ad_id] = max(best.get(ad_id, 0.0), float(row[place]))
+            top = max(best.values())
+            found[creative] = "fuzzy", top, [ad_id for ad_id, score in best.items() if score > top - LEAST_LEAD]
+    return found
+
+
+def _highest(scores: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Places of the ten highest scores, the highest first; of equal ones that which comes first."""
+    least = np.partition(scores, -_MOST_CANDIDATES)[-_MOST_CANDIDATES] if len(scores) > _MOST_CANDIDATES else 0.0
+    places = np.flatnonzero(scores >= least)
+    highest: NDArray[np.intp] = places[np.argsort(-scores[places], kind="stable")][:_MOST_CANDIDATES]
+    return highest
+
+
+def _in_order(said: str) -> str:
+    return " ".join(sorted(said.split()))
 
 
 def folded(name: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from rapidfuzz import fuzz
 
 from adinsight.ads.performance.matching import Creative, ImageFile, match_creatives
 
@@ -70,3 +71,15 @@ def test_a_name_like_none_is_unmatched_and_shows_its_best_guess():
 
 def test_without_images_nothing_is_matched():
     assert [match.status for match in match_creatives([Creative("a"), Creative("b")], [])] == ["unmatched"] * 2
+
+
+def test_likeness_is_that_of_words_in_any_order_however_many_names_there_are():
+    kinds = ("red mug", "blue mug", "dog on a beach", "family car", "winter boots", "clean kitchen")
+    files = [ImageFile(f"{a}/{b}", f"{a} {b} offer.jpg") for a in kinds for b in kinds if a != b]
+    creatives = [Creative(f"offers {b} {word} {a}") for a in kinds for b in kinds for word in "abcdefghijk" if a != b]
+    matches = match_creatives(creatives, files)
+    assert len(matches) == 330
+    for match in matches:
+        scores = [fuzz.token_sort_ratio(match.creative.name, file.file_name.removesuffix(".jpg")) for file in files]
+        assert match.score == pytest.approx(max(scores) / 100)
+        assert match.candidates[0] == files[scores.index(max(scores))].ad_id
