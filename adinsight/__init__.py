@@ -33,11 +33,12 @@ from adinsight.errors import (
 
 if TYPE_CHECKING:
     from adinsight.config import AnalyzeConfig, ImageLimits, NetworkPolicy, PerformanceConfig
-    from adinsight.database import Database, analyze, estimate_findings, import_performance, open
+    from adinsight.database import Database, analyze, estimate_findings, find_trends, import_performance, open
     from adinsight.engines.performance import PerformanceReport
     from adinsight.engines.report import RunReport
     from adinsight.findings.finding_run import FindingsReport
     from adinsight.findings.rules import Rules
+    from adinsight.trends.analysis import TrendRules, TrendsReport
 
 __all__ = [
     "AdInsightError",
@@ -62,9 +63,12 @@ __all__ = [
     "SourceError",
     "StoreBusy",
     "StoreError",
+    "TrendRules",
+    "TrendsReport",
     "WeightsMissing",
     "analyze",
     "estimate_findings",
+    "find_trends",
     "import_performance",
     "open",
 ]
@@ -80,7 +84,10 @@ _LAZY = {
     "PerformanceReport": "adinsight.engines.performance",
     "Rules": "adinsight.findings.rules",
     "RunReport": "adinsight.engines.report",
+    "TrendRules": "adinsight.trends.analysis",
+    "TrendsReport": "adinsight.trends.analysis",
     "estimate_findings": "adinsight.database",
+    "find_trends": "adinsight.database",
     "import_performance": "adinsight.database",
     "open": "adinsight.database",
 }

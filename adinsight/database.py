@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from adinsight.findings.finding_run import FindingsReport
     from adinsight.findings.rules import Rules
     from adinsight.progress import Progress
+    from adinsight.trends.analysis import TrendRules, TrendsReport
 
 
 def analyze(
@@ -88,6 +89,25 @@ def estimate_findings(
     return find(open(db).path, rules, progress)
 
 
+def find_trends(
+    db: str | Path = DEFAULT_DATABASE, *, rules: TrendRules | None = None, progress: Progress | None = None
+) -> TrendsReport:
+    """Tells which looks, messages and attributes rise and fall, and keeps that in the views trends and trend_weekly.
+
+    Args:
+        db: The DuckDB file, with ads analysed.
+        rules: Sizes and seed; the defaults where left out.
+        progress: Who is told while it runs; nobody where left out.
+
+    Raises:
+        InsufficientData: If too few ads have an embedding; says how many are missing.
+        StoreError: If there is no such file, or it cannot be used.
+    """
+    from adinsight.trends.analysis import find_trends as find
+
+    return find(open(db).path, rules, progress)
+
+
 def open(db: str | Path = DEFAULT_DATABASE) -> Database:
     """The database of a collection, for reading.
 
@@ -131,6 +151,10 @@ class Database:
     def findings(self) -> pd.DataFrame:
         """One row per attribute, pair or kind of ageing of the latest analysis: the view `findings`."""
         return self.sql("SELECT * FROM findings ORDER BY outcome, q_value, family, attribute, finding_id")
+
+    def trends(self) -> pd.DataFrame:
+        """One row per look, message, colour, object or offer of the latest analysis: the view `trends`."""
+        return self.sql("SELECT * FROM trends ORDER BY kind, count_creatives DESC, trend_id")
 
     def show(self, name: str) -> dict[str, Any]:
         """All that is known of one ad, by its id, the start of its id, file name or path.

@@ -21,7 +21,7 @@ ARROWS = {
     "findings": {"store"},
     "engines": {"analyze", "ads", "store", "models"},
     "training": {"studio", "models"},
-    "database": {"engines", "store", "analyze", "findings"},
+    "database": {"engines", "store", "analyze", "findings", "trends"},
 }
 MOST_FILE_LINES = 400
 MOST_FUNCTION_LINES = 60

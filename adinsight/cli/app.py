@@ -16,6 +16,7 @@ from adinsight.cli import (
     finding,
     modelling,
     performing,
+    trending,
 )
 
 app = typer.Typer(
@@ -60,6 +61,7 @@ app.command("check")(asking.check)
 app.command("bench")(benching.bench)
 app.command("demo")(demonstrating.demo)
 app.command("findings")(finding.findings)
+app.command("trends")(trending.trends)
 app.command("doctor")(diagnosing.doctor)
 performance_app.command("import")(performing.import_export)
 performance_app.command("match")(performing.match)

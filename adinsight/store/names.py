@@ -23,7 +23,8 @@ RESERVED = frozenset(
         "words_long", "abcd_features", "concepts_long", "captions_long", "embeddings", "near_duplicate_groups",
         "latest_outcomes", "run_summary", "performance_imports", "performance_records", "performance_oddities",
         "performance_matches", "performance_rows", "performance_daily", "performance_odd_rows",
-        "unmatched_performance", "ads_without_performance",
+        "unmatched_performance", "ads_without_performance", "trend_runs", "trend_results", "trend_weeks", "trend_ads",
+        "trends", "trend_weekly",
     }
 )  # fmt: skip
 

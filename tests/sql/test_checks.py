@@ -58,6 +58,13 @@ BROKEN = {
     "rows_match_results": ("DELETE FROM words WHERE ad_id = '0101010101010101'", 1),
     "run_counts_add_up": ('UPDATE runs SET counts = \'{"files": 9, "done": 7, "rejected": 1, "failed": 0}\'', 2),
     "runs_end_after_they_start": ("UPDATE runs SET finished_at = NULL WHERE run_id = 'run-1'", 1),
+    "trend_ads_have_their_trend": ("INSERT INTO trend_ads VALUES ('r', 'lost', '0101010101010101')", 1),
+    "trends_are_whole": (
+        'INSERT INTO trend_results (trend_run_id, trend_id, kind, "name", terms, status, count_ads, count_creatives, '
+        "count_advertisers, level, count_tests, medoid_ad_ids) VALUES ('r', 't1', 'look', 'dog', [], 'rising', 1, 1, "
+        "1, 0.9, 1, [])",
+        1,
+    ),
     "scores_are_shares": ("UPDATE concepts SET score = 1.01 WHERE concept = 'sad'", 8),
     "superseded_rows_name_their_import": (
         "INSERT INTO performance_records (import_id, row_number, creative_key, platform_ad_id, platform, grain, "

@@ -127,6 +127,33 @@ def test_example_of_findings_is_answered(gallery: Path, name: str) -> None:
     assert answer(gallery, name) == FOUND[name]
 
 
+# A look that rises, and an object that does not; the look's course of two weeks.
+TRENDS = """
+INSERT INTO trend_runs VALUES ('r', TIMESTAMP '2025-03-01', '1', 0, '{}', 'f', 2, []);
+INSERT INTO trend_results SELECT 'r', id, kind, 'dog', ['dog'], status, signal, 3, 2, 1, 0.25, 0.1, 0.4, 1, 0.3, 1, 0.9,
+    ln(1.2), 0.05, 0.004, 0.9, 4, 0.95, medoids
+FROM (VALUES ('t1', 'look', 'rising', 'confirmed', ['0101010101010101']), ('object:dog', 'object', 'steady', NULL, []))
+    AS t (id, kind, status, signal, medoids);
+INSERT INTO trend_weeks SELECT 'r', id, week, 1, 4, 0.25, 0.1, 0.4, 1, 2, 0.5, 0.2, 0.8, 1, status, NULL, 0.2, 0.9
+FROM (VALUES ('t1', DATE '2025-01-06', 'steady'), ('t1', DATE '2025-01-13', 'rising'),
+    ('object:dog', DATE '2025-01-13', 'steady')) AS t (id, week, status);
+"""
+TRENDING = {
+    "what_rises": [("look", "dog", "rising", "confirmed", 25.0, 20.0, 0.004, "beach_sale.jpg")],
+    "course_of_a_trend": [
+        ("look", "dog", date(2025, 1, 6), 1, 25.0, 50.0, "steady"),
+        ("look", "dog", date(2025, 1, 13), 1, 25.0, 50.0, "rising"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", sorted(TRENDING))
+def test_example_of_trends_is_answered(gallery: Path, name: str) -> None:
+    with connect(gallery) as connection:
+        connection.execute(TRENDS)
+    assert answer(gallery, name) == TRENDING[name]
+
+
 # Two ads in one campaign, the second with a day that a later export says again, a name like two ads, and a total.
 PERFORMANCE = """
 INSERT INTO performance_imports VALUES
@@ -165,6 +192,6 @@ def test_example_of_performance_is_answered(gallery: Path, name: str) -> None:
 
 def test_every_example_asks_a_question_and_is_tested() -> None:
     files = sql_files("examples")
-    assert {file.name for file in files} == {*ANSWERS, *FOUND, *PERFORMED, "most_unusual_ads"}
+    assert {file.name for file in files} == {*ANSWERS, *FOUND, *TRENDING, *PERFORMED, "most_unusual_ads"}
     assert len(files) >= 14
     assert all(file.header["question"].endswith("?") for file in files)

@@ -127,6 +127,20 @@ FINDINGS = (
 )
 BOX_ROWS = [("a", "dog", 0.5, 0.25), ("a", "dog", 0.75, 1.0)]
 # View: statements that give rows, columns to look at, rows to expect.
+# The first run said otherwise; e to the growth of 0.0953 is 1.1.
+TRENDS = (
+    FILES
+    + """
+    INSERT INTO trend_runs VALUES ('r1', TIMESTAMP '2025-03-01', '1', 0, '{}', 'f', 2, []),
+        ('r2', TIMESTAMP '2025-03-02', '1', 0, '{}', 'f', 2, []);
+    INSERT INTO trend_results SELECT run, 't1', 'look', 'dog', ['dog'], status, signal, 3, 2, 1, 0.5, 0.2, 0.8, 1, 0.3,
+        1, 0.9, ln(1.1), 0.05052, 0.001, 0.9, 4, 0.95, ['a']
+    FROM (VALUES ('r1', 'steady', NULL), ('r2', 'rising', 'confirmed')) AS t (run, status, signal);
+    INSERT INTO trend_weeks SELECT run, 't1', DATE '2025-03-03', 2, 4, 0.5, 0.2, 0.8, 1, 1, 1, 0.3, 1, 2, 'rising',
+        'confirmed', 0.001, 0.9
+    FROM (VALUES ('r1'), ('r2')) AS t (run);
+"""
+)
 CASES = {
     "stg_current": (current("x"), "ad_id, extractor, fingerprint", [("a", "x", "f2")]),
     "stg_files": (
@@ -247,6 +261,16 @@ CASES = {
         FINDINGS,
         "finding_id, attribute, ad_id, file_name, has_attribute, surprise",
         [("f", "dog", "a", "y.png", True, 0.5)],
+    ),
+    "trends": (
+        TRENDS,
+        "trend_id, status, round(growth, 6), round(growth_lower, 4), medoid_file_names, trend_run_id",
+        [("t1", "rising", 0.1, 0.0123, ["y.png"], "r2")],
+    ),
+    "trend_weekly": (
+        TRENDS,
+        'trend_id, kind, "name", week_start, count_creatives, creative_share, status',
+        [("t1", "look", "dog", date(2025, 3, 3), 2, 0.5, "rising")],
     ),
     "ads_wide": (
         WORDS,
