@@ -91,7 +91,7 @@ def test_values_are_bound(built: Path) -> None:
 def test_unknown_table_names_its_neighbours(built: Path) -> None:
     with pytest.raises(QueryError, match=r"no table or view 'ads_wid': did you mean ads_wide"):
         run_sql(built, "SELECT * FROM ads_wid")
-    with pytest.raises(QueryError, match="there are: abcd_features, ad_files"):
+    with pytest.raises(QueryError, match="there are: abcd_features, ad_attributes, ad_files"):
         run_sql(built, "SELECT * FROM qqqqqqqqqq")
 
 
