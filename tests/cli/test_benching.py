@@ -23,6 +23,11 @@ def measured(monkeypatch):
     return asked
 
 
+def cells(line):
+    """The words of a table's line, without the rules between its columns."""
+    return line.replace("│", " ").split()
+
+
 def test_list_names_every_bench(cli):
     told = cli("bench", "list")
     assert all(name in told.out for name in board.BENCHES)
@@ -33,7 +38,7 @@ def test_figures_and_faults_are_shown_and_written(cli, measured, tmp_path):
     assert (told.code, told.err) == (0, "")
     assert [(name, quick, str(folder)) for name, quick, folder in measured] == [("starter", True, "pictures")]
     assert "bench starter (quick)" in told.out
-    assert [line.split() for line in told.out.splitlines() if line.startswith("named rightly")] == [
+    assert [cells(line) for line in told.out.splitlines() if line.startswith("named rightly")] == [
         ["named", "rightly", "0.912", "0.017", "≥", "0.9", "1000", "yes"],
         ["named", "rightly", "hat", "mug", "3"],
     ]
