@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from adinsight.cli import finding, performing, trending
 from adinsight.cli.analyzing import summary
 from adinsight.cli.options import Quiet
 from adinsight.cli.speaking import remark, say, say_table
 from adinsight.cli.watching import listener
 from adinsight.config import AnalyzeConfig
+from adinsight.errors import InsufficientData
 
 if TYPE_CHECKING:
     from adinsight.studio.corpus import LabelledAd
@@ -53,18 +57,27 @@ def demo(
     count: Annotated[int, typer.Option(help="Number of ads to draw.")] = 260,
     quiet: Quiet = False,
 ) -> None:
-    """Draw a collection of ads, read every one, and ask the first questions."""
+    """Draw a collection of ads with its history, read every one, and ask the first questions."""
     from adinsight.engines.local import analyze
+    from adinsight.engines.performance import import_performance
     from adinsight.studio.corpus import read_truth, write_corpus
+    from adinsight.studio.history import write_history
     from adinsight.studio.mess import Mess
 
     database = folder / "ads.duckdb"
     manifest = write_corpus(folder, count, _FIRST_SEED, listener(quiet), mess=Mess())
+    export = write_history(folder, _FIRST_SEED)
     remark("reading them with the models that ship in the package", quiet)
     config = AnalyzeConfig(profile="starter", ask=(INTENTION,))
     report = analyze(manifest, database, config, listener(quiet))
     _tell(database, summary(report), read_truth(folder))
-    say(f"Left here: {folder / 'ads'} (pictures), {manifest}, {folder / 'truth.jsonl'}, {database}")
+    say("What the ads achieved in twelve weeks")
+    performing.tell(import_performance(export, database, progress=listener(quiet)))
+    planted = json.loads((folder / "planted.json").read_text(encoding="utf-8"))
+    _tell_findings(database, planted, quiet)
+    _tell_trends(database, planted, quiet)
+    say(f"Left here: {folder / 'ads'} (pictures), {manifest}, {folder / 'truth.jsonl'}, {export},")
+    say(f"           {folder / 'planted.json'}, {database}")
     say(f"Ask more:  adinsight show {_FIRST_SEED}.jpg --db {database}")
     say(f'           adinsight search "a dog in the snow" --db {database}')
 
@@ -83,6 +96,35 @@ def _tell(database: Path, counts: str, truths: list[LabelledAd]) -> None:
         say(f"\n{question}")
         say(query.strip())
         say_table(table.column_names, [tuple(row.values()) for row in table.to_pylist()])
+    say("")
+
+
+def _tell_findings(database: Path, planted: dict[str, Any], quiet: bool) -> None:
+    """What is found to go with clicks, beside what was planted."""
+    from adinsight.findings.finding_run import find
+
+    say("\nWhat goes with clicks and results")
+    try:
+        finding.tell(find(database, progress=listener(quiet)))
+    except InsufficientData as short:
+        say(f"insufficient data: {short}")
+    fatigue = math.expm1(planted["fatigue_log_ratio_per_week"])
+    say(f"Planted: {fatigue:+.1%} of the click rate for each week of an ad's age, and within campaigns")
+    effects = [(one["name"], one["rate_ratio"], one["count_ads"]) for one in planted["effects"] + planted["decoys"]]
+    say_table(("goes with", "rate ratio", "ads"), effects)
+
+
+def _tell_trends(database: Path, planted: dict[str, Any], quiet: bool) -> None:
+    """What is found to rise and fall, beside what was planted."""
+    from adinsight.trends.analysis import find_trends
+
+    say("\nWhat rises and falls")
+    try:
+        trending.tell(find_trends(database, progress=listener(quiet)), trending.typical_files(database))
+    except InsufficientData as short:
+        say(f"insufficient data: {short}")
+    themes = [(one["name"], one["course"], one["count_ads"]) for one in planted["themes"]]
+    say_table(("planted", "course", "ads"), themes)
     say("")
 
 

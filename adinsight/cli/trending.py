@@ -37,9 +37,16 @@ def trends(db: Db = Path(DEFAULT_DATABASE), json: AsJson = False, quiet: Quiet =
         rows.sort(key=lambda row: place[row["trend_id"]])
         say_json({"trend_run_id": report.trend_run_id, "notes": report.notes, "trends": rows})
         return
-    found = run_sql(db, "SELECT trend_id, medoid_file_names FROM trends").to_pylist()
-    tell(report, {row["trend_id"]: " ".join(row["medoid_file_names"][:_COUNT_TYPICAL]) for row in found})
+    tell(report, typical_files(db))
     remark(f"all of them: adinsight trends --json --db {db}; week by week: the view trend_weekly", quiet)
+
+
+def typical_files(db: Path) -> dict[str, str]:
+    """File names of each trend's medoids, by trend_id."""
+    from adinsight.store.query import run_sql
+
+    found = run_sql(db, "SELECT trend_id, medoid_file_names FROM trends").to_pylist()
+    return {row["trend_id"]: " ".join(row["medoid_file_names"][:_COUNT_TYPICAL]) for row in found}
 
 
 def tell(report: TrendsReport, typical: Mapping[str, str]) -> None:

@@ -19,6 +19,7 @@ _INSUFFICIENT = (FEW_CREATIVES, FEW_EVENTS, TOO_MANY)
 # Variance inflation of 50: what is left of a column is then mostly rounding of the others.
 _LEAST_LEFT = 0.02
 _LEAST_LEFT_NUISANCE = 1e-6
+_ROUNDING = 1e-10
 _UNITS_PER_ATTRIBUTE = 3
 
 
@@ -97,12 +98,14 @@ def separable(information: Floats, count_attributes: int, order: Ints) -> Bools:
         order: Attributes in the order in which they are let in; the nuisances go before all.
     """
     rest = information.copy()
+    # What the strata explain whole, such as ad groups of one campaign each, is nothing but rounding.
+    nothing = _ROUNDING * information.diagonal().max(initial=0.0)
     kept = np.zeros(len(information), bool)
     nuisances = np.arange(count_attributes, len(information))
     for column in np.concatenate([nuisances, order]):
         least = _LEAST_LEFT if column < count_attributes else _LEAST_LEFT_NUISANCE
         left = rest[column, column]
-        if left <= least * information[column, column] or left <= 1e-12:
+        if left <= least * information[column, column] or left <= nothing:
             continue
         kept[column] = True
         rest = rest - np.outer(rest[:, column], rest[column]) / left

@@ -81,6 +81,17 @@ def test_age_and_rare_levels_have_their_place_in_the_design(panel_of):
     assert design.nuisance_names == ("audience", "audience", "audience", AGE)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_an_ad_group_within_one_campaign_says_nothing_that_the_campaign_does_not(panel_of, seed):
+    panel, outcome = panel_of()
+    rng = np.random.default_rng(seed)
+    # Uneven counts: what the campaigns leave of such a column is rounding, and not quite nothing.
+    outcome = replace(outcome, exposure=outcome.exposure * rng.uniform(0.1, 9.0, len(outcome.exposure)))
+    groups = np.minimum(panel.campaign[panel.creative], 3)
+    design = design_of(replace(panel, factors={"audience": groups}), outcome, Rules())
+    assert "audience" not in design.nuisance_names
+
+
 def test_reasons_are_told_apart():
     assert is_insufficient(FEW_EVENTS)
     assert is_insufficient(FEW_CREATIVES)
