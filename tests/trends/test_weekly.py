@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
+from adinsight.trends.course import weekly_counts
 from adinsight.trends.weekly import (
     CONFIRMED,
     FADING,
@@ -75,3 +76,18 @@ def test_a_look_in_a_week_does_not_know_what_came_after():
 
 def test_one_theme_alone_is_not_tested():
     assert {called.status for week in called_weekly(table()[:, :1]) for called in week} == {INSUFFICIENT}
+
+
+def test_no_attribute_rises_because_few_advertisers_show_more_and_more():
+    rng = np.random.default_rng(4)
+    week = np.repeat(np.arange(40), rng.poisson(10 * np.exp(0.08 * np.arange(40))))
+    advertiser = rng.integers(8, size=len(week))
+    common = [np.flatnonzero(rng.random(len(week)) < share) for share in (0.8, 0.7, 0.6)]
+    rare = [np.flatnonzero(rng.random(len(week)) < 0.04) for _ in range(7)]
+    weekly = called_weekly(weighed_counts(week, advertiser, [*common, *rare], 40))
+    assert {called.signal for week in weekly[12:] for called in week} == {None}
+    # A cap for each attribute by itself does call some.
+    pairs = [(place, theme) for theme, having in enumerate([*common, *rare]) for place in having]
+    place, theme = np.array(pairs).T
+    capped = weekly_counts(week[place], advertiser[place], place, theme, 40, 10)
+    assert {called.signal for week in called_weekly(capped)[12:] for called in week} != {None}
