@@ -65,9 +65,9 @@ def _course(shown: Bools, stream: Stream) -> Course:
     # No theme falls, and none rises before its time.
     true = np.logical_and.outer(weeks >= RISE_WEEK, planted)
     false = shown & ~true
-    hits: Bools = np.logical_and(shown, true)
+    hits = shown & true
     ever, ever_true = shown.any(axis=0), hits.any(axis=0) & ~false.any(axis=0)
-    in_time = hits[weeks <= RISE_WEEK + _FOUND_WEEKS].any(axis=0)
+    in_time = np.asarray(hits[weeks <= RISE_WEEK + _FOUND_WEEKS].any(axis=0))
     return Course(
         float(np.mean(false.sum(axis=1) / np.maximum(shown.sum(axis=1), 1))),
         float(false.sum(axis=1).mean()),
