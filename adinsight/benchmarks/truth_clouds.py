@@ -84,8 +84,12 @@ def _plurality(labels: NDArray[np.int64]) -> int:
     return int(values[counts.argmax()])
 
 
-def themes_of_the_starter(count_themes: int, ads_each: int, count_seeds: int, progress: Progress) -> float:
+def themes_of_the_starter(
+    count_themes: int, ads_each: int, count_seeds: int, progress: Progress
+) -> tuple[float, float]:
     """Adjusted Rand index of planted themes (a product in a setting) in the starter's embeddings of drawn ads.
+
+    The second number is its standard error over themes, by the jackknife.
 
     Ads of no theme, one in seven, are in the collection too, and are not scored.
 
@@ -104,8 +108,20 @@ def themes_of_the_starter(count_themes: int, ads_each: int, count_seeds: int, pr
         progress.advance(len(batch))
     progress.finish()
     found = find_clusters(np.concatenate(vectors)).labels
-    planted = labels != NOISE
-    return float(adjusted_rand_score(labels[planted], found[planted]))
+    return rand_index(labels, found), _jackknife_error(labels, found)
+
+
+def rand_index(planted: NDArray[np.int64], found: NDArray[np.int64]) -> float:
+    """Adjusted Rand index of the points that were planted, those found to be noise being one cluster."""
+    scored = planted != NOISE
+    return float(adjusted_rand_score(planted[scored], found[scored]))
+
+
+def _jackknife_error(planted: NDArray[np.int64], found: NDArray[np.int64]) -> float:
+    """Standard error of the index over themes, from leaving each out in turn (Efron and Stein, 1981)."""
+    themes = np.unique(planted[planted != NOISE])
+    without = np.array([rand_index(planted[planted != theme], found[planted != theme]) for theme in themes])
+    return float(np.sqrt((len(themes) - 1) * without.var()))
 
 
 def _cast_themes(count_themes: int, ads_each: int, count_seeds: int) -> tuple[list[Scene], NDArray[np.int64]]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from adinsight.benchmarks.figures import Figure, mean
+from adinsight.benchmarks.figures import Z_95, Figure, mean
 from adinsight.benchmarks.truth_clouds import CloudScore, cloud_score, themes_of_the_starter
 from adinsight.benchmarks.truth_streams import RIVALS, Course, stream_courses
 from adinsight.progress import Progress
@@ -50,9 +50,9 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
     """The cells of trends and of clusters, with the Monte-Carlo margin over their seeds."""
     size = QUICK if quick else FULL
     figures = drawn_figures(size, progress)
-    index = themes_of_the_starter(size.themes, size.ads_each, size.theme_seeds, progress)
+    index, error = themes_of_the_starter(size.themes, size.ads_each, size.theme_seeds, progress)
     name = "planted themes from the starter's embeddings of drawn ads: adjusted Rand index"
-    return [*figures, Figure(name, index, size.themes * size.ads_each)]
+    return [*figures, Figure(name, index, size.themes * size.ads_each, Z_95 * error)]
 
 
 def drawn_figures(size: Size, progress: Progress) -> list[Figure]:
