@@ -153,7 +153,7 @@ class Database:
         return self.sql("SELECT * FROM findings ORDER BY outcome, q_value, family, attribute, finding_id")
 
     def trends(self) -> pd.DataFrame:
-        """One row per look, message, colour, object or offer of the latest analysis: the view `trends`."""
+        """One row per look, message, topic, colour, object or offer of the latest analysis: the view `trends`."""
         return self.sql("SELECT * FROM trends ORDER BY kind, count_creatives DESC, trend_id")
 
     def show(self, name: str) -> dict[str, Any]:

@@ -46,7 +46,8 @@ SELECT
     coalesce(w.object_labels, []) AS object_labels,
     coalesce(w.present_concepts, []) AS concepts,
     w.count_lines IS NOT NULL AS is_read,
-    w.offer IS NOT NULL AS has_offer
+    w.offer IS NOT NULL AS has_offer,
+    w.top_topic
 FROM ads_wide AS w
 JOIN stg_embeddings AS e ON e.ad_id = w.ad_id AND e.extractor = $extractor AND e.fingerprint = $fingerprint
 LEFT JOIN said AS s ON s.ad_id = w.ad_id
@@ -164,19 +165,24 @@ def _weeks(day: Ints, creative: Ints, count: int) -> tuple[Ints, Ints, tuple[dat
 
 
 def _terms(columns: dict[str, list[Any]], ad: int) -> tuple[str, ...]:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
     words = _WORD.findall(f"{columns['caption'][ad]} {columns['message'][ad]}".lower())
     color = columns["background_term"][ad]
-    named = [*columns["object_labels"][ad], *columns["concepts"][ad], *([color] if color else [])]
-    return tuple(sorted({*words, *named}))
+    # That there is nothing of a kind, as in "no season", names nothing.
+    concepts = [concept for concept in columns["concepts"][ad] if not concept.startswith("no ")]
+    named = [*columns["object_labels"][ad], *concepts, *([color] if color else [])]
+    return tuple(sorted({*(word for word in words if word not in ENGLISH_STOP_WORDS), *named}))
 
 
 def _attributes(columns: dict[str, list[Any]], stands_for: Ints) -> dict[tuple[str, str], Ints]:
-    """The creatives with each background colour, object and offer, told by the ads that stand for them."""
+    """The creatives with each topic, background colour, object and offer, told by the ads that stand for them."""
     having: dict[tuple[str, str], list[int]] = {}
     for index, ad in enumerate(stands_for):
         color = columns["background_term"][ad]
         found: Sequence[tuple[str, str]] = [
             *([("color", f"{color} background")] if color else []),
+            *([("topic", topic)] if (topic := columns["top_topic"][ad]) else []),
             *(("object", label) for label in columns["object_labels"][ad]),
             *(
                 [("offer", "has an offer" if columns["has_offer"][ad] else "no offer")]

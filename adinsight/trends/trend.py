@@ -8,7 +8,7 @@ from typing import Any
 
 from adinsight.trends.weekly import LEVEL, Called, Share
 
-LOOK, MESSAGE, COLOR, OBJECT, OFFER = "look", "message", "color", "object", "offer"
+LOOK, MESSAGE = "look", "message"
 CLUSTERS = (LOOK, MESSAGE)
 
 
@@ -29,7 +29,7 @@ class Trend:
 
     Args:
         trend_id: Kept from analysis to analysis.
-        kind: look, message, color, object or offer.
+        kind: look, message, topic, color, object or offer.
         name: What sets it apart, in words.
         terms: Of which the name is made, the most telling first.
         ads: All of its ads, near-duplicates too.

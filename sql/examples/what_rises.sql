@@ -1,4 +1,4 @@
--- question: Which looks, messages, colours, objects and offers rise or are new, and how sure is that?
+-- question: Which looks, messages, topics, colours, objects and offers rise or are new, and how sure is that?
 SELECT
     kind,
     "name",

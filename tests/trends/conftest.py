@@ -66,7 +66,7 @@ def write(path: Path, planted: Planted, *, is_dated: bool = True) -> None:
                 "table_name": ["embeddings_24"], "first_run_id": ["r"], "first_used_at": [stamp]}))  # fmt: skip
         names = [LOOKS[look] for look in planted.look]
         for name, fingerprint in (("embeddings", "e"), ("captions", "c"), ("colors", "k"), ("objects", "o"),
-                                  ("words", "w")):  # fmt: skip
+                                  ("words", "w"), ("concepts", "t")):  # fmt: skip
             _insert(connection, "results", pd.DataFrame({"ad_id": ads, "extractor": name, "fingerprint": fingerprint,
                     "run_id": "r", "count_rows": 1, "seconds": 0.0, "analyzed_at": stamp}))  # fmt: skip
         _insert(connection, "captions", pd.DataFrame({"ad_id": ads, "fingerprint": "c", "prompt": "",
@@ -76,6 +76,9 @@ def write(path: Path, planted: Planted, *, is_dated: bool = True) -> None:
                 "background_term": [COLORS[look % 4] for look in planted.look]}))  # fmt: skip
         _insert(connection, "objects", pd.DataFrame({"ad_id": ads, "fingerprint": "o", "label": names, "score": 0.9,
                 "x0": 0.0, "y0": 0.0, "x1": 1.0, "y1": 1.0}))  # fmt: skip
+        _insert(connection, "concepts", pd.DataFrame({"ad_id": ads, "fingerprint": "t", "taxonomy": "topic",
+                "concept": [f"{name}s" for name in names], "score": 0.9, "similarity": 0.3,
+                "is_present": True}))  # fmt: skip
         _insert(connection, "words", pd.DataFrame({"ad_id": ads, "fingerprint": "w", "line_index": 0,
                 "text": [f"the {name} you always wanted" for name in names], "score": 1.0, "x0": 0.0, "y0": 0.0,
                 "x1": 1.0, "y1": 0.1, "role": np.where(rng.random(count) < 0.3, "offer", "headline"),

@@ -50,10 +50,17 @@ def test_shares_are_those_of_the_ads(found, planted):
 
 def test_messages_and_attributes_rise_with_what_carries_them(found):
     called = {(trend.kind, trend.called.status) for trend in found[1].trends}
-    assert {("message", "rising"), ("object", "rising"), ("color", "rising"), ("offer", "steady")} <= called
+    assert {
+        ("message", "rising"),
+        ("object", "rising"),
+        ("topic", "rising"),
+        ("color", "rising"),
+        ("offer", "steady"),
+    } <= called
     assert [trend.name for trend in _of(found[1], "object") if trend.called.signal] == ["lipstick"]
+    assert [trend.name for trend in _of(found[1], "topic") if trend.called.signal] == ["lipsticks"]
     assert [trend.name for trend in _of(found[1], "color") if trend.called.signal] == ["white background"]
-    assert {trend.count_tests for trend in _of(found[1], "object")} == {8 + 4 + 2}
+    assert {trend.count_tests for trend in _of(found[1], "object")} == {8 + 8 + 4 + 2}
     assert found[1].trends[0].called.status == "rising"
 
 

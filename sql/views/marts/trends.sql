@@ -1,4 +1,4 @@
--- description: Looks, messages, colours, objects and offers, how many share them now, and whether that rises or falls.
+-- description: Looks, messages, topics, colours, objects and offers, how many share them now, and whether that rises or falls.
 -- grain: one row per trend_id of the latest analysis; a cluster keeps its trend_id from analysis to analysis
 -- units: shares 0 to 1 of the creatives (near-duplicates once) and of the named advertisers first seen in the last four
 --   weeks, with Wilson intervals at level; growth is the change of the expected count per week since the likeliest
