@@ -25,5 +25,5 @@ def test_doctor_names_device_packages_and_weights(cli):
 def test_an_unknown_bench_lists_the_benches(cli):
     spoken = cli("bench", "smells")
     assert spoken.code == 1
-    assert "colors, speed, studio, words" in " ".join(spoken.err.split())
+    assert "colors, performance, speed, starter, studio, truth, words" in " ".join(spoken.err.split())
     assert "words" in cli("bench", "list").out

@@ -64,9 +64,15 @@ def main(folder: Path, work: Path, seed: int, count_kills: int) -> None:
     whole, killed = work / "whole.duckdb", work / "killed.duckdb"
     statuses = [run(folder, whole, 0)]
     calls = int(whole.with_suffix(".calls").read_text())
+    idle = work / "idle.duckdb"
+    shutil.copy(whole, idle)
+    run(folder, idle, 0)
+    around = int(idle.with_suffix(".calls").read_text())  # what a run costs that has nothing to do
+    before = around * 6 // 10  # the rest comes after the work
     chance = random.Random(seed)
     for number in range(count_kills):
-        statuses.append(run(folder, killed, int(calls * chance.uniform(0.4, 0.95) / count_kills)))
+        share = chance.uniform(0.4, 0.95) / count_kills
+        statuses.append(run(folder, killed, before + int((calls - around) * share)))
         for suffix in ("", ".wal"):
             if Path(f"{killed}{suffix}").exists():
                 shutil.copy(f"{killed}{suffix}", work / f"kill_{number}.duckdb{suffix}")
