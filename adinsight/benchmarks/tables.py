@@ -63,4 +63,4 @@ def _row(figure: Figure) -> str:
 
 def _confusions(figure: Figure) -> str:
     shown = [f"{c.true} as {c.told or 'nothing'} ({c.count})" for c in figure.confusions[:_SHOWN_CONFUSIONS]]
-    return f"Commonest faults, {figure.name}: {', '.join(shown)}."
+    return f"Commonest faults, {figure.name.strip()}: {', '.join(shown)}."
