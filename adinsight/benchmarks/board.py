@@ -42,7 +42,9 @@ class Bench:
 
 BENCHES = {
     "colors": Bench("adinsight.benchmarks.colors", "background colour terms on fresh studio ads"),
-    "performance": Bench("adinsight.benchmarks.performance", "how fast a large export is imported"),
+    "performance": Bench(
+        "adinsight.benchmarks.performance", "how fast a large export is imported and its findings computed"
+    ),
     "speed": Bench("adinsight.benchmarks.speed", "what the pipeline adds to the bare models' forward time"),
     "starter": Bench(
         "adinsight.benchmarks.starter", "what the starter models know of fresh studio ads", takes_photographs=True

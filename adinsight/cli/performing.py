@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from adinsight.cli.options import AsJson, Dates, Db, Decimal, MappingFile, Platform, ProfileName, Quiet
+from adinsight.cli.options import AsJson, Dates, Db, Decimal, MappingFile, Platform, Quiet
 from adinsight.cli.speaking import remark, say, say_json, say_table
 from adinsight.cli.watching import listener
 from adinsight.config import DEFAULT_DATABASE, PerformanceConfig
@@ -28,7 +28,6 @@ def import_export(
         bool, typer.Option("--experiment", help="People were assigned to these ads by chance.")
     ] = False,
     db: Db = Path(DEFAULT_DATABASE),
-    profile: ProfileName = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -44,9 +43,7 @@ def import_export(
     remark(f"all of it: adinsight performance show --db {db}", quiet)
 
 
-def match(
-    db: Db = Path(DEFAULT_DATABASE), json: AsJson = False, quiet: Quiet = False, profile: ProfileName = None
-) -> None:
+def match(db: Db = Path(DEFAULT_DATABASE), json: AsJson = False, quiet: Quiet = False) -> None:
     """Match the names of all imports to the images again, as after new ads were analysed."""
     from adinsight.engines.performance import match_again
 
@@ -63,7 +60,6 @@ def show(
     db: Db = Path(DEFAULT_DATABASE),
     json: AsJson = False,
     quiet: Quiet = False,
-    profile: ProfileName = None,
 ) -> None:
     """Show what was imported, what was odd in it, and what stayed unmatched on either side."""
     from adinsight.store.performance_summary import performance_summary

@@ -74,7 +74,12 @@ class Captioner:
             ConfigError: If the prompt leaves the decoder no room for a word.
         """
         with self.runtime.compute.inference():
-            return self._decode(self.look(images), prompt)
+            tokens = self.look(images)
+            start = self._start(prompt)
+            out = self.generate(tokens, start, output_logits=True, return_dict_in_generate=True)
+        written = out.sequences[:, len(start) :]
+        sure = _mean_log_probability(out.logits, written, self.model.config.text_config.pad_token_id)
+        return [Caption(text, float(value)) for text, value in zip(self.texts(written), sure, strict=True)]
 
     def is_out_of_domain(self, images: Sequence[AdImage]) -> list[bool | None]:
         """Whether each picture is unlike all the model was trained on; None where it cannot tell."""
@@ -94,35 +99,44 @@ class Captioner:
             self._seen = key, tokens
         return self._seen[1]
 
-    def _decode(self, tokens: torch.Tensor, prompt: str) -> list[Caption]:
+    def generate(self, tokens: torch.Tensor, start: Sequence[int], **how: Any) -> Any:
+        """What the decoder's `generate` gives for pictures, without chance; call inside `compute.inference()`.
+
+        Args:
+            tokens: Of the pictures, as `look` gives them.
+            start: Ids that each text starts with; the first is that of its beginning.
+            how: Further arguments of `generate`, such as num_beams.
+        """
         import torch
 
         config = self.model.config.text_config
-        start = [config.bos_token_id, *self._prompt_ids(prompt)]
-        room = config.max_position_embeddings - len(start)
-        if room < 1:
-            raise ConfigError(
-                f"the prompt {prompt!r} has {len(start) - 1} tokens, the captioner takes at most "
-                f"{config.max_position_embeddings - 2}; ask with fewer words"
-            )
-        ids = torch.tensor([start] * len(tokens), device=tokens.device)
-        out: Any = self.model.text_decoder.generate(
+        ids = torch.tensor([list(start)] * len(tokens), device=tokens.device)
+        generate: Any = self.model.text_decoder.generate
+        return generate(
             input_ids=ids,
             attention_mask=torch.ones_like(ids),
             encoder_hidden_states=tokens,
             encoder_attention_mask=torch.ones(tokens.shape[:2], dtype=torch.long, device=tokens.device),
             eos_token_id=config.sep_token_id,
             pad_token_id=config.pad_token_id,
-            max_new_tokens=min(MAX_NEW_TOKENS, room),
+            max_new_tokens=min(MAX_NEW_TOKENS, config.max_position_embeddings - len(start)),
             do_sample=False,
-            num_beams=1,
-            output_logits=True,
-            return_dict_in_generate=True,
+            **{"num_beams": 1, **how},
         )
-        written = out.sequences[:, ids.shape[1] :]
-        texts = self.processor.batch_decode(written, skip_special_tokens=True)
-        sure = _mean_log_probability(out.logits, written, config.pad_token_id)
-        return [Caption(tidied(text), float(value)) for text, value in zip(texts, sure, strict=True)]
+
+    def texts(self, written: torch.Tensor) -> list[str]:
+        """The texts of token ids, shape (texts, tokens), tidied."""
+        return [tidied(text) for text in self.processor.batch_decode(written, skip_special_tokens=True)]
+
+    def _start(self, prompt: str) -> list[int]:
+        config = self.model.config.text_config
+        start = [config.bos_token_id, *self._prompt_ids(prompt)]
+        if len(start) >= config.max_position_embeddings:
+            raise ConfigError(
+                f"the prompt {prompt!r} has {len(start) - 1} tokens, the captioner takes at most "
+                f"{config.max_position_embeddings - 2}; ask with fewer words"
+            )
+        return start
 
     def _prompt_ids(self, prompt: str) -> list[int]:
         if not prompt:

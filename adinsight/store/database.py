@@ -22,9 +22,7 @@ SAFE_CONFIG: dict[str, Any] = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
 }
-# Only a statement turns the progress bar off, and none can once the configuration is locked. Where Python seems to be
-# interactive, as under `python -c`, the bar of a long statement would else be written to standard output.
-_LAST_SETTINGS = "SET enable_progress_bar = false; SET lock_configuration = true"
+_LOCK = "SET lock_configuration = true"
 _MAGIC = b"DUCK"
 _MAGIC_OFFSET = 8
 _FIRST_PAUSE = 0.01
@@ -77,8 +75,10 @@ def open_locked(
     connection = duckdb.connect(path, read_only=read_only, config={**SAFE_CONFIG, **(config or {})})
     # Where this process has the file open already, its configuration is shared, and locked.
     with suppress(duckdb.InvalidInputException):
-        connection.execute(_LAST_SETTINGS)
-    return connection
+        connection.execute(_LOCK)
+    # Where Python seems to be interactive, as under `python -c`, the first connection writes a bar for each long
+    # statement to standard output, and no setting turns that off once they are locked. Its cursors write none.
+    return connection.cursor()
 
 
 @contextmanager

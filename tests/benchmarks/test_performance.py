@@ -27,6 +27,11 @@ def test_the_quick_bench_meets_its_bars():
     figures = {figure.name: figure for figure in board.run("performance", True, Silent())}
     assert ballast.sum() > 0
     assert figures["ad-days imported"].value == 50_000
+    told = [figures[f"seconds to {what}"].value for what in ("import them", "compute findings of them")]
+    assert figures["seconds in all"].value == sum(told)
+    # A hundred days touch 15 or 16 weeks; every seventh ad is clicked on more than the others.
+    assert figures["rows of ad, placement, audience and week"].value in (500 * 15, 500 * 16)
+    assert figures["differences told"].value >= 1
     for name, bar in bars["performance"].items():
         assert figures[name].bar == bar["quick"]
         assert 0 < figures[name].value <= bar["quick"]

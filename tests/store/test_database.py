@@ -113,14 +113,15 @@ def test_settings_are_safe_and_locked(tmp_path: Path, read_only: bool) -> None:
 def test_no_progress_bar_is_written_where_python_seems_interactive(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from adinsight.store.database import connect\n"
-        "with connect(Path(sys.argv[1])) as connection:\n"
-        "    print(connection.execute(\"SELECT current_setting('enable_progress_bar')\").fetchall())\n"
-        "import duckdb; print(duckdb.execute(\"SELECT current_setting('enable_progress_bar')\").fetchall())"
+        "path, asked = Path(sys.argv[1]), \"SELECT current_setting('enable_progress_bar')\"\n"
+        "with connect(path) as first, connect(path) as second:\n"
+        "    print(first.execute(asked).fetchone(), second.execute(asked).fetchone())\n"
+        "import duckdb; print(duckdb.execute(asked).fetchone())"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "x.duckdb")]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     # DuckDB's own default, in the second line, is what the first is free of.
-    assert told == "[(False,)]\n[(True,)]\n"
+    assert told == "(False,) (False,)\n(True,)\n"
 
 
 def test_transaction_is_rolled_back_by_any_error(tmp_path: Path) -> None:

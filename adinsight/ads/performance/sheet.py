@@ -31,7 +31,7 @@ class Sheet:
     Args:
         where: The file, for messages.
         layout: What its columns are.
-        cells: The columns that play a role, and the first, by their places as names; all text.
+        cells: The columns by their places as names; all text.
         numbers: int64, the number of each row as a spreadsheet counts.
     """
 
@@ -49,6 +49,11 @@ class Sheet:
         """The cells of a role's column without the blanks around them, null where there is nothing."""
         column = self.column(role)
         return pa.chunked_array([pa.nulls(len(self.numbers), pa.string())]) if column is None else said(column)
+
+    def with_role(self) -> pa.Table:
+        """The columns that play a role, and the first."""
+        places = {0, *self.layout.roles.values()}
+        return self.cells.select([str(place) for place in sorted(places.union(*self.layout.parts.values()))])
 
     def keep(self, is_kept: NDArray[np.bool_]) -> Sheet:
         """The sheet with only the rows that a mask picks."""
@@ -100,17 +105,11 @@ def read_sheet(path: Path, dialect: Dialect, layout: Layout, odd: Oddities) -> S
             ),
             pacsv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False,
-                include_columns=[str(place) for place in _wanted(layout)],
             ),
         )  # fmt: skip
     except (pa.ArrowInvalid, UnicodeError) as error:
         raise PerformanceRefused(f"{path} cannot be read as text: {error}; save it again as CSV in UTF-8") from error
     return Sheet(str(path), layout, cells, _numbers(dialect.count_lines + 1, cells.num_rows, ragged))
-
-
-def _wanted(layout: Layout) -> list[int]:
-    places = {0, *layout.roles.values()}
-    return sorted(places.union(*layout.parts.values()))
 
 
 def _numbers(first: int, count: int, ragged: Sequence[int]) -> pa.Array:

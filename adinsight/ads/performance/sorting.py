@@ -1,6 +1,8 @@
-"""Telling rows of ads from totals, subtotals, blank lines and what is no picture."""
+"""Telling rows of ads from totals, subtotals, blank lines, rows said twice and what is no picture."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 from adinsight.ads.performance.headers import normal
 from adinsight.ads.performance.oddities import Oddities
+from adinsight.ads.performance.repeats import drop_repeats
 from adinsight.ads.performance.sheet import Sheet, flags, said
 
 Flags = NDArray[np.bool_]
@@ -34,7 +37,9 @@ def sort_out(sheet: Sheet, odd: Oddities) -> Sheet:
     sheet = _drop(sheet, odd, _no_pictures(sheet), "the asset is no image", "asset_type")
     is_nameless = flags(pc.is_null(sheet.text("creative")))
     odd.add_rows(is_nameless, sheet.numbers, "the row has no name of an ad", "refused", sheet.layout.header("creative"))
-    return sheet.keep(~is_nameless)
+    sheet = drop_repeats(sheet.keep(~is_nameless), odd)
+    # What no role is played by was needed only to tell rows apart.
+    return replace(sheet, cells=sheet.with_role())
 
 
 def _drop(
@@ -51,7 +56,7 @@ def _drop(
 
 def _blank(sheet: Sheet) -> Flags:
     is_blank = np.ones(len(sheet.numbers), bool)
-    for column in sheet.cells.columns:
+    for column in sheet.with_role().columns:
         is_blank &= flags(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(column)), 0))
         if not is_blank.any():
             break
