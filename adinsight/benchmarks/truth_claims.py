@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from scipy import stats
 from sklearn.ensemble import RandomForestRegressor
 
-from adinsight.benchmarks.truth_panels import click_rate, panel_of
+from adinsight.benchmarks.truth_panels import Seen, click_rate, panel_of
 from adinsight.errors import InsufficientData
 from adinsight.findings.analysis import analyze_outcome
+from adinsight.findings.correction import corrected
 from adinsight.findings.design import Design, design_of
 from adinsight.findings.effects import attribute_effects
 from adinsight.findings.multiplicity import q_values
@@ -112,17 +113,26 @@ def ours(world: World, panel: Panel) -> Claims:
 
 
 def oracle(world: World, panel: Panel) -> Claims:
-    """The same model, told which attributes have an effect: it fits those alone, under the same control."""
+    """The same model, told which attributes have an effect: it fits those alone, under the same control.
+
+    It is not told what is true of a creative where the panel has only what was read of it.
+    """
     claims = _nothing(len(panel.names))
     real = np.flatnonzero(world.effects)
     if not len(real):
         return claims
-    known = replace(panel, attributes=panel.attributes[:, real], names=tuple(panel.names[i] for i in real))
+    known = replace(
+        panel,
+        attributes=panel.attributes[:, real],
+        names=tuple(panel.names[i] for i in real),
+        rates=tuple(panel.rates[i] for i in real) if panel.rates else (),
+    )
     try:
         design = design_of(known, click_rate(world), RULES)
     except InsufficientData:
         return claims
     fit = fit_counts(design.model, design.events, design.exposure)
+    fit = corrected(fit, design.model, design.events, design.errors, design.spread)
     effects = attribute_effects(fit, len(design.kept))
     p = np.ones(len(panel.names))
     index = real[design.kept]
@@ -208,7 +218,7 @@ METHODS = {
 }
 
 
-def claims_of(method: str, world: World, withheld: tuple[str, ...], seen: Bools | None = None) -> Claims:
+def claims_of(method: str, world: World, withheld: tuple[str, ...], seen: Seen | None = None) -> Claims:
     """The claims of a method by its name; see `METHODS`."""
     return METHODS[method](world, panel_of(world, withheld, seen))
 

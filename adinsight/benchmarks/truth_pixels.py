@@ -1,47 +1,40 @@
-"""How the starter's extractors see drawn ads: what is true of each, and what they read from its pixels."""
+"""Worlds as the starter's extractors see them: what is true of drawn ads, and what is read from their pixels."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adinsight.analyze.colors import Colors
-from adinsight.analyze.concepts import Concepts
-from adinsight.analyze.objects import Objects
-from adinsight.analyze.taxonomy import load_taxonomies
-from adinsight.batching import batched
-from adinsight.benchmarks.fresh import fresh_ads
-from adinsight.models.catalogue import profile
-from adinsight.models.clip import ClipEncoder
-from adinsight.models.compute import Runtime
-from adinsight.models.detector import Detector
+from adinsight.benchmarks.reading import Named, read_ads, reader_of, starter_readers
+from adinsight.engines.reader_rates import reader_rates
+from adinsight.findings.reader import ReaderRates
 from adinsight.progress import Progress
-from adinsight.studio.truth import Truth
 
 Bools = NDArray[np.bool_]
-Named = set[tuple[str, str]]
 
-# Benches of other things draw from other seeds above 4,000,000.
+# Benches of other things draw from other seeds above 4,000,000, and the rates were measured far below.
 _FIRST_SEED = 4_700_000
-_BATCH = 16
-_TAXONOMIES = ("setting", "topic")
+_FAMILIES = ("background", "object", "setting", "topic")
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What is true of drawn ads and what was read from them.
+    """What is true of drawn ads, what was read from them, and how well that was read of other ads before.
 
     Args:
         names: Family and name of each attribute.
         true: Shape (ads, attributes).
         read: Shape (ads, attributes).
+        rates: Of each attribute, as they ship with the starter; None where it is not measured.
     """
 
     names: tuple[tuple[str, str], ...]
     true: Bools
     read: Bools
+    rates: tuple[ReaderRates | None, ...]
 
     def seen(self, attributes: Bools, seed: int) -> Bools:
         """A world's attributes as they would have been read.
@@ -63,6 +56,10 @@ class Readings:
                 seen[creatives, column] = self.read[rng.choice(ads, len(creatives)), own]
         return seen
 
+    def rates_of(self, count: int) -> tuple[ReaderRates | None, ...]:
+        """The rates of a world's attributes, as many as it has."""
+        return tuple(self.rates[column % len(self.names)] for column in range(count))
+
     def precision(self, family: str) -> tuple[int, int]:
         """How many attributes of a family were read rightly, and how many were read."""
         of_family = np.array([name[0] == family for name in self.names])
@@ -79,41 +76,32 @@ def readings(count: int, least_ads: int, most: int, progress: Progress) -> Readi
         most: Most attributes, the commonest ones.
         progress: Told of every batch.
     """
-    starter, taxonomies = profile("starter"), load_taxonomies()
-    colors = Colors()
-    objects = Objects(Detector(starter.model("detector"), Runtime()))
-    concepts = Concepts(ClipEncoder(starter.model("clip"), Runtime()), taxonomies, taxonomies)
-    true: list[Named] = []
-    read: list[Named] = []
-    progress.start("reading drawn ads", count)
-    for batch in batched(fresh_ads(count, first_seed=_FIRST_SEED), _BATCH):
-        images = [image for image, _ in batch]
-        true.extend(_true(truth) for _, truth in batch)
-        rows = zip(colors.extract(images), objects.extract(images), concepts.extract(images), strict=True)
-        for color, found, present in rows:
-            told = {("background", str(color[0]["background_term"]))} | {("object", row["label"]) for row in found}
-            told |= {(r["taxonomy"], r["concept"]) for r in present if r["is_present"] and r["taxonomy"] in _TAXONOMIES}
-            read.append(told)
-        progress.advance(len(batch))
-    progress.finish()
-    names = _common(true, least_ads, most)
-    return Readings(names, _table(true, names), _table(read, names))
+    wanted = {reader_of(family) for family in _FAMILIES}
+    readers = {name: reader for name, reader in starter_readers().items() if name in wanted}
+    ads = list(read_ads(readers, _FIRST_SEED, count, progress))
+    names = _common([ad.true for ad in ads], least_ads, most)
+    return Readings(
+        names,
+        _table([ad.true for ad in ads], names),
+        _table([ad.read for ad in ads], names),
+        _shipped({name: reader.fingerprint for name, reader in readers.items()}, names),
+    )
 
 
-def _true(truth: Truth) -> Named:
-    return {
-        ("background", truth.background_color),
-        ("setting", truth.setting),
-        ("topic", truth.topic),
-        *(("object", thing.label) for thing in truth.objects),
+def _shipped(fingerprints: dict[str, str], names: tuple[tuple[str, str], ...]) -> tuple[ReaderRates | None, ...]:
+    rates = {
+        (row["family"], row["attribute"]): ReaderRates(
+            row["count_hits"], row["count_misses"], row["count_false_alarms"], row["count_rejections"]
+        )
+        for row in reader_rates("starter", fingerprints)
     }
+    return tuple(rates.get(name) for name in names)
 
 
 def _common(true: list[Named], least_ads: int, most: int) -> tuple[tuple[str, str], ...]:
-    names = sorted(set().union(*true))
-    counts = _table(true, tuple(names)).sum(0)
-    order = np.argsort(-counts, kind="stable")[:most]
-    return tuple(names[index] for index in order if counts[index] >= least_ads)
+    counts = Counter(name for names in true for name in names if name[0] in _FAMILIES)
+    order = sorted(counts, key=lambda name: (-counts[name], name))[:most]
+    return tuple(name for name in order if counts[name] >= least_ads)
 
 
 def _table(ads: list[Named], names: tuple[tuple[str, str], ...]) -> Bools:

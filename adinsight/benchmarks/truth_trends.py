@@ -13,11 +13,13 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from adinsight.benchmarks.figures import Z_95, Figure, mean
-from adinsight.benchmarks.truth_clouds import CloudScore, cloud_score, themes_of_the_starter
+from adinsight.benchmarks.truth_clouds import CloudScore, RivalScore, cloud_score, rival_score
 from adinsight.benchmarks.truth_streams import RIVALS, Course, stream_courses
+from adinsight.benchmarks.truth_themes import Themes, ThemeScore, draw_themes, look_at, theme_score
 from adinsight.progress import Progress
 from adinsight.studio.clouds import Difficulty
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 # Images a week and themes that rise, in each cell of trends.
@@ -31,43 +33,92 @@ _DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "hard")
 _PROCESSES = 2
 
 
+_THEMES = "planted themes from the starter's embeddings of drawn ads"
+_ADS_A_LOOK = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is drawn: streams and clouds a cell; themes, ads of each, and seeds that they are cast from."""
+    """How much is drawn.
+
+    Args:
+        streams: Streams a cell.
+        clouds: Clouds a cell.
+        clouds_of_rivals: Of them, those that rivals see; UMAP is slow.
+        draws: Draws of themes.
+        themes: Themes of a draw.
+        ads_each: Ads of each theme.
+    """
 
     streams: int
     clouds: int
+    clouds_of_rivals: int
+    draws: int
     themes: int
     ads_each: int
-    theme_seeds: int
 
 
-FULL = Size(200, 40, 12, 30, 9_000)
-QUICK = Size(6, 2, 6, 20, 3_000)
+FULL = Size(streams=200, clouds=200, clouds_of_rivals=20, draws=5, themes=12, ads_each=30)
+QUICK = Size(streams=6, clouds=2, clouds_of_rivals=1, draws=2, themes=6, ads_each=20)
 
 
 def measure(quick: bool, progress: Progress) -> list[Figure]:
     """The cells of trends and of clusters, with the Monte-Carlo margin over their seeds."""
     size = QUICK if quick else FULL
-    figures = drawn_figures(size, progress)
-    index, error = themes_of_the_starter(size.themes, size.ads_each, size.theme_seeds, progress)
-    name = "planted themes from the starter's embeddings of drawn ads: adjusted Rand index"
-    return [*figures, Figure(name, index, size.themes * size.ads_each, Z_95 * error)]
+    return [*drawn_figures(size, progress), *theme_figures(size, progress)]
 
 
 def drawn_figures(size: Size, progress: Progress) -> list[Figure]:
     """The cells that need no model: streams, then clouds."""
     figures: list[Figure] = []
-    with ProcessPoolExecutor(_PROCESSES, get_context("spawn"), initializer=_alone) as pool:
+    with _pool() as pool:
         for cell, (images, rising) in _CELLS.items():
             draw = partial(stream_courses, images_per_week=images, count_rising=rising)
-            courses = list(_all(pool, draw, size.streams, cell, progress))
+            courses = list(_all(pool, draw, range(size.streams), cell, progress))
             figures += _trend_figures(cell, courses, rising > 0)
         for difficulty in _DIFFICULTIES:
-            cell = f"clusters, {difficulty}"
-            scores = list(_all(pool, partial(cloud_score, difficulty=difficulty), size.clouds, cell, progress))
-            figures += _cloud_figures(cell, scores)
+            figures += _cloud_cell(pool, difficulty, size, progress)
     return figures
+
+
+def _cloud_cell(pool: ProcessPoolExecutor, difficulty: Difficulty, size: Size, progress: Progress) -> list[Figure]:
+    cell = f"clusters, {difficulty}"
+    scores = list(_all(pool, partial(cloud_score, difficulty=difficulty), range(size.clouds), cell, progress))
+    rival = partial(rival_score, difficulty=difficulty)
+    rivals = list(_all(pool, rival, range(size.clouds_of_rivals), f"rivals, {cell}", progress))
+    return _cloud_figures(cell, scores, rivals)
+
+
+def theme_figures(size: Size, progress: Progress) -> list[Figure]:
+    """The cells of themes that the starter's CLIP sees: draws of mixed settings, and one with all in one setting."""
+    with _pool() as pool:
+        draw = partial(draw_themes, count_themes=size.themes, ads_each=size.ads_each)
+        drawn = list(_all(pool, draw, range(size.draws), "casting planted themes", progress))
+        drawn.append(draw(0, in_one_setting=True))
+        *mixed, alike = _theme_scores(pool, drawn, progress)
+    count = size.themes * size.ads_each
+    index, in_one = f"{_THEMES}: adjusted Rand index", f"themes all in one setting, {_THEMES}: adjusted Rand index"
+    return [
+        mean(index, [score.ours for score in mixed]),
+        mean(f"{_THEMES}: share of the background kept as noise", [score.kept_noise for score in mixed]),
+        mean(f"  k-means told the number, {index}", [score.k_means for score in mixed]),
+        mean(f"  UMAP + HDBSCAN, {index}", [score.umap for score in mixed]),
+        Figure(in_one, alike.ours, count, Z_95 * alike.error),
+        Figure(f"  k-means told the number, {in_one}", alike.k_means, count),
+        Figure(f"  UMAP + HDBSCAN, {in_one}", alike.umap, count),
+    ]
+
+
+def _theme_scores(pool: ProcessPoolExecutor, drawn: Sequence[Themes], progress: Progress) -> list[ThemeScore]:
+    seeds = [seed for themes in drawn for seed in themes.seeds]
+    looks = [seeds[start : start + _ADS_A_LOOK] for start in range(0, len(seeds), _ADS_A_LOOK)]
+    vectors = np.concatenate(list(_all(pool, look_at, looks, "looking at planted themes", progress)))
+    ends = np.cumsum([len(themes.seeds) for themes in drawn])
+    return list(pool.map(theme_score, np.split(vectors, ends[:-1]), [themes.labels for themes in drawn]))
+
+
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(_PROCESSES, get_context("spawn"), initializer=_alone)
 
 
 def _alone() -> None:
@@ -76,10 +127,10 @@ def _alone() -> None:
 
 
 def _all(
-    pool: ProcessPoolExecutor, draw: Callable[[int], Result], count: int, cell: str, progress: Progress
+    pool: ProcessPoolExecutor, do: Callable[[Item], Result], items: Sequence[Item], what: str, progress: Progress
 ) -> Iterator[Result]:
-    progress.start(cell, count)
-    for result in pool.map(draw, range(count), chunksize=2):
+    progress.start(what, len(items))
+    for result in pool.map(do, items):
         progress.advance()
         yield result
     progress.finish()
@@ -108,13 +159,14 @@ def _trend_figures(cell: str, courses: Sequence[dict[str, Course]], has_rises: b
     return ours
 
 
-def _cloud_figures(cell: str, scores: Sequence[CloudScore]) -> list[Figure]:
+def _cloud_figures(cell: str, scores: Sequence[CloudScore], rivals: Sequence[RivalScore]) -> list[Figure]:
     return [
         mean(f"{cell}: adjusted Rand index", [score.ours for score in scores]),
         mean(f"{cell}: share of the background kept as noise", [score.kept_noise for score in scores]),
         Figure(f"{cell}: adjusted Rand index of a re-run", float(np.min([s.again for s in scores])), len(scores)),
         mean(f"{cell}: identities kept when a month is added", [score.identities for score in scores]),
-        mean(f"  k-means told the number, {cell}: adjusted Rand index", [score.k_means for score in scores]),
+        mean(f"  k-means told the number, {cell}: adjusted Rand index", [rival.k_means for rival in rivals]),
+        mean(f"  UMAP + HDBSCAN, {cell}: adjusted Rand index", [rival.umap for rival in rivals]),
     ]
 
 

@@ -74,8 +74,9 @@ def demo(
     say("What the ads achieved in twelve weeks")
     performing.tell(import_performance(export, database, progress=listener(quiet)))
     planted = json.loads((folder / "planted.json").read_text(encoding="utf-8"))
-    _tell_findings(database, planted, quiet)
+    # Trends first: their clusters are attributes that findings are told of.
     _tell_trends(database, planted, quiet)
+    _tell_findings(database, planted, quiet)
     say(f"Left here: {folder / 'ads'} (pictures), {manifest}, {folder / 'truth.jsonl'}, {export},")
     say(f"           {folder / 'planted.json'}, {database}")
     say(f"Ask more:  adinsight show {_FIRST_SEED}.jpg --db {database}")

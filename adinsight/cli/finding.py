@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adinsight.cli.options import AsJson, Db, ProfileName, Quiet
+from adinsight.cli.options import AsJson, Db, Quiet
 from adinsight.cli.speaking import remark, say, say_json, say_table
 from adinsight.cli.watching import listener
 from adinsight.config import DEFAULT_DATABASE
@@ -15,12 +15,20 @@ if TYPE_CHECKING:
     from adinsight.findings.finding import Finding
     from adinsight.findings.finding_run import FindingsReport
 
-_COLUMNS = ("outcome", "what", "change", "90 % interval", "q", "ads with / without", "evidence", "plain means")
+_COLUMNS = (
+    "outcome",
+    "what",
+    "change",
+    "90 % interval",
+    "q",
+    "ads with / without",
+    "evidence",
+    "reader",
+    "plain means",
+)
 
 
-def findings(
-    db: Db = Path(DEFAULT_DATABASE), profile: ProfileName = None, json: AsJson = False, quiet: Quiet = False
-) -> None:
+def findings(db: Db = Path(DEFAULT_DATABASE), json: AsJson = False, quiet: Quiet = False) -> None:
     """Estimate what goes with clicks, results and their cost, and keep it in findings and finding_evidence."""
     from adinsight.findings.finding_run import find
     from adinsight.store.query import run_sql
@@ -46,7 +54,9 @@ def tell(report: FindingsReport) -> None:
         say_table(_COLUMNS, [_line(one) for one in declared])
         say(
             "Change is with against without, drawn towards zero by as much as all findings together call for; "
-            "interval, q and evidence are of the estimate within campaign, placement, audience and week."
+            "interval, q and evidence are of the estimate within campaign, placement, audience and week. Reader is the "
+            "share of the ads read as having it that do, and of those that do that were read so; effects are corrected "
+            "for both where they are measured."
         )
     else:
         say("Nothing goes with performance surely enough to be told: insufficient data, or no difference.")
@@ -71,5 +81,15 @@ def _line(one: Finding) -> tuple[str, ...]:
         f"{sizes.q:.2g}",
         f"{one.basis.count_with} / {one.basis.count_without}",
         one.evidence,
+        _reader(one),
         "" if sizes.naive is None else percent(sizes.naive),
     )
+
+
+def _reader(one: Finding) -> str:
+    from adinsight.findings.finding import ATTRIBUTE
+
+    if one.kind != ATTRIBUTE:
+        return ""
+    rates = [] if one.reader is None else [one.reader.precision, one.reader.recall]
+    return " / ".join("-" if rate is None else f"{rate:.0%}" for rate in rates) or "not measured"

@@ -21,6 +21,7 @@ from adinsight.config import AnalyzeConfig
 from adinsight.engines.extractors import build_extractors, check_names
 from adinsight.engines.looking import Failure, look
 from adinsight.engines.provenance import git_revision, is_gone, new_run_id, package_version, this_process
+from adinsight.engines.reader_rates import reader_rates
 from adinsight.engines.reading import Ledger, Reading, read
 from adinsight.engines.report import RunReport, Tally
 from adinsight.models.catalogue import Profile, default_profile, profile
@@ -116,14 +117,16 @@ class _Run:
             ref.role: {"id": ref.model_id, "revision": ref.revision, "license": ref.license}
             for ref in self.profile.models
         }
+        fingerprints = {e.name: self.ledger.fingerprint(e.name) for e in self.extractors}
         self.writer.begin_run(
             self.run_id,
             package_version=package_version(),
             git_revision=git_revision(),
             profile=self.profile.name,
             config=asdict(self.config) | {"target": str(self.target), "process": this_process()},
-            models=models | {"fingerprints": {e.name: self.ledger.fingerprint(e.name) for e in self.extractors}},
+            models=models | {"fingerprints": fingerprints},
         )
+        self.writer.keep_reader_rates(reader_rates(self.profile.name, fingerprints))
 
     def _work(self, sources: Iterator[Source]) -> None:
         """All batches; while one is looked at, the one before is written, and no more than that one."""

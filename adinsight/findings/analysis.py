@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from adinsight.errors import InsufficientData
+from adinsight.findings.correction import corrected
 from adinsight.findings.design import Design, design_of, is_randomised
 from adinsight.findings.effects import Effects, attribute_effects
 from adinsight.findings.layout import Bools, Floats, Ints
@@ -61,7 +62,7 @@ class Analysis:
     Args:
         outcome: What was counted.
         design: What was fitted, and what was left out.
-        fit: The fit.
+        fit: The fit, on the attributes as they were read.
         against: The strongest recorded confounder.
         singles: The attributes.
         pairs: The pairs of attributes.
@@ -90,11 +91,12 @@ def analyze_outcome(panel: Panel, outcome: Outcome, rules: Rules) -> Analysis:
     fit = fit_counts(design.model, design.events, design.exposure)
     if not fit.is_converged:
         raise InsufficientData(f"{outcome.name}: the model does not settle on these counts")
-    singles = attribute_effects(fit, len(design.kept))
+    true = corrected(fit, design.model, design.events, design.errors, design.spread)
+    singles = attribute_effects(true, len(design.kept))
     pairs = _pairs(design, fit, rules)
     weights = split_weights(len(singles.estimate), len(pairs.columns), rules.pair_share)
     q = q_values(np.concatenate([singles.p, pairs.effects.p]), weights)
-    against = benchmark(design, fit)
+    against = benchmark(design, true)
     is_random = is_randomised(panel, design)
     count = len(singles.estimate)
     judged = (against, rules)

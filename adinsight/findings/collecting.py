@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from adinsight.errors import InsufficientData
 from adinsight.findings.layout import Floats, numbered
 from adinsight.findings.panel import Attribute, Outcome, Panel
+from adinsight.findings.reader import ReaderRates
 from adinsight.store.database import connect
 
 if TYPE_CHECKING:
@@ -55,11 +56,25 @@ WHERE p.ad_id IS NOT NULL AND p.impressions > 0 AND p.grain = $grain AND p.is_su
 GROUP BY ALL ORDER BY ALL
 """
 _ATTRIBUTES = "SELECT DISTINCT ad_id, family, attribute FROM ad_attributes ORDER BY family, attribute, ad_id"
-# The calibrated score of a concept is the share of such ads that truly have it.
-_PRECISION = """
-SELECT taxonomy, concept, avg(score) AS extractor_precision
-FROM stg_concepts WHERE is_present AND score IS NOT NULL GROUP BY ALL
+# Rates hold for one version of an extractor: where ads were read by several, none are used.
+_RATES = """
+SELECT r.family, r.attribute, r.count_hits, r.count_misses, r.count_false_alarms, r.count_rejections
+FROM reader_rates AS r
+JOIN (
+    SELECT extractor, min(fingerprint) AS fingerprint
+    FROM stg_current GROUP BY extractor HAVING count(DISTINCT fingerprint) = 1
+) AS c ON c.extractor = r.extractor AND c.fingerprint = r.fingerprint
 """
+_STRANGE = """
+SELECT count(*) FILTER (is_out_of_domain), count(*) FROM stg_captions WHERE extractor = 'captions'
+"""
+_LATER = """
+SELECT count(*) FROM ads
+WHERE first_analyzed_at > (SELECT max(computed_at) FROM trend_runs)
+"""
+# Words are too many to measure each: this stands for those that have no rates of their own.
+_ANY = "*"
+_MOST_STRANGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,6 @@ class Collected:
         ads: Ad of each creative, shape (creatives,).
         grain: Of the rows: ad, asset or asset_group.
         is_summable: Whether the platform counts each impression once.
-        precision: Share of the ads called so that truly are, as measured of the extractor, by attribute.
         notes: What was left out, in sentences.
     """
 
@@ -81,7 +95,6 @@ class Collected:
     ads: tuple[str, ...]
     grain: str
     is_summable: bool
-    precision: dict[Attribute, float]
     notes: tuple[str, ...]
 
 
@@ -98,16 +111,18 @@ def collect(path: Path) -> Collected:
         result, further = _result(connection, chosen)
         rows = connection.sql(_ROWS, params={**chosen, "result": result}).to_arrow_table()
         listed = connection.sql(_ATTRIBUTES).to_arrow_table()
-        precise = connection.sql(_PRECISION).fetchall()
+        rates, unmeasured = _rates(connection)
+        later = _later(connection)
     panel, ads = _panel(rows, listed)
+    if rates:
+        panel = replace(panel, rates=tuple(rates.get(n) or rates.get(Attribute(n.family, _ANY)) for n in panel.names))
     return Collected(
         panel=panel,
         outcomes=_outcomes(rows),
         ads=ads,
         grain=grain,
         is_summable=is_summable,
-        precision={Attribute(taxonomy, concept): value for taxonomy, concept, value in precise},
-        notes=(*notes, *further),
+        notes=(*notes, *further, *unmeasured, *later),
     )
 
 
@@ -141,6 +156,31 @@ def _result(connection: duckdb.DuckDBPyConnection, chosen: dict[str, Any]) -> tu
     name = found[0][0]
     others = ", ".join(other or "unnamed" for other, _ in found[1:])
     return name, ((f"results are {name or 'unnamed'}; left out: {others}",) if others else ())
+
+
+def _rates(connection: duckdb.DuckDBPyConnection) -> tuple[dict[Attribute, ReaderRates], tuple[str, ...]]:
+    """How well each attribute is read, as far as that was measured on ads like these."""
+    rates = {Attribute(family, name): ReaderRates(*counts) for family, name, *counts in _all(connection, _RATES)}
+    strange, count = _all(connection, _STRANGE)[0]
+    if rates and strange > _MOST_STRANGE * count:
+        note = (
+            f"{strange} of {count} ads are unlike those that the readers were measured on; "
+            "effects are of what was read, not corrected for reading errors"
+        )
+        return {}, (note,)
+    return rates, ()
+
+
+def _later(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Clusters know nothing of ads that came after the latest trends."""
+    ((count,),) = _all(connection, _LATER)
+    if not count:
+        return ()
+    return (f"{count} ads came after the latest trends and count as in no look and no message: run adinsight trends",)
+
+
+def _all(connection: duckdb.DuckDBPyConnection, query: str) -> list[Any]:
+    return connection.sql(query).fetchall()
 
 
 def _panel(rows: pa.Table, listed: pa.Table) -> tuple[Panel, tuple[str, ...]]:

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from adinsight.errors import InsufficientData
+from adinsight.findings.correction import Errors, copies_spread, noise, shared_by_copies
 from adinsight.findings.layout import Bools, Floats, Ints, Layout, numbered
-from adinsight.findings.negative_binomial import CountModel, sums_at
+from adinsight.findings.negative_binomial import CountModel, Sums, sums_at
 from adinsight.findings.panel import Outcome, Panel
 from adinsight.findings.rules import Rules
 from adinsight.findings.screening import (
     INSEPARABLE,
     TOO_MANY,
+    UNRELIABLE,
     Support,
     most_attributes,
     refusals,
+    reliable,
     separable,
     support,
 )
@@ -41,6 +44,8 @@ class Design:
         nuisance_names: Factor that each nuisance column belongs to.
         refused: Attributes of the panel that are not judged, with the reason.
         support: Of every attribute of the panel.
+        errors: Of the reader on each attribute column.
+        spread: Variance of the readings of each unit's copies, shape (units, attribute columns).
     """
 
     model: CountModel
@@ -52,6 +57,8 @@ class Design:
     nuisance_names: tuple[str, ...]
     refused: dict[int, str]
     support: Support
+    errors: Errors
+    spread: Floats
 
     def without(self, factor: str) -> CountModel:
         """The model with the columns of one factor left out."""
@@ -76,16 +83,26 @@ def design_of(panel: Panel, outcome: Outcome, rules: Rules) -> Design:
     columns = columns[np.argsort(-np.minimum(found.units_with, found.units_without)[columns], kind="stable")]
     most = most_attributes(layout, len(names))
     refused |= dict.fromkeys(columns[most:].tolist(), TOO_MANY)
-    model = CountModel(layout, attributes[:, columns[:most]], nuisances)
-    is_kept = _separable(model, events, exposure)
-    count = model.attributes.shape[1]
-    refused |= dict.fromkeys(columns[:most][~is_kept[:count]].tolist(), INSEPARABLE)
-    kept = np.sort(columns[:most][is_kept[:count]])
+    errors = Errors.of(panel.rates or (None,) * len(panel.names))
+    spread = copies_spread(layout, attributes)
+    attributes = shared_by_copies(layout, attributes, errors.is_measured)
+    columns = columns[:most]
+    is_kept = _separable(CountModel(layout, attributes[:, columns], nuisances), events, exposure)
+    count = len(columns)
+    refused |= dict.fromkeys(columns[~is_kept[:count]].tolist(), INSEPARABLE)
+    columns, nuisances = columns[is_kept[:count]], nuisances[:, is_kept[count:]]
+    left = tuple(name for name, stays in zip(names, is_kept[count:], strict=True) if stays)
+    is_reliable = _reliable(
+        CountModel(layout, attributes[:, columns], nuisances), events, exposure, errors.at(columns), spread[:, columns]
+    )
+    refused |= dict.fromkeys(columns[~is_reliable].tolist(), UNRELIABLE)
+    kept = np.sort(columns[is_reliable])
     if not len(kept):
         raise InsufficientData(f"{outcome.name}: no attribute varies inside campaigns with enough creatives and events")
-    model = CountModel(layout, attributes[:, kept], nuisances[:, is_kept[count:]])
-    left = tuple(name for name, stays in zip(names, is_kept[count:], strict=True) if stays)
-    return Design(model, events, exposure, rows, creatives, kept, left, refused, found)
+    model = CountModel(layout, attributes[:, kept], nuisances)
+    return Design(
+        model, events, exposure, rows, creatives, kept, left, refused, found, errors.at(kept), spread[:, kept]
+    )
 
 
 def is_randomised(panel: Panel, design: Design) -> Bools:
@@ -159,11 +176,24 @@ def _joined(codes: Ints, events: Floats) -> Ints:
 
 
 def _separable(model: CountModel, events: Floats, exposure: Floats) -> Bools:
-    """Judged at the strata's mean rates, before anything is fitted."""
+    count = model.attributes.shape[1]
+    return separable(_before_fit(model, events, exposure).information, count, np.arange(count))
+
+
+def _reliable(model: CountModel, events: Floats, exposure: Floats, errors: Errors, spread: Floats) -> Bools:
+    """Whether each attribute column, in the order of support, is read well enough to be judged, shape (attributes,)."""
+    count = model.attributes.shape[1]
+    if not errors.is_measured.any():
+        return np.ones(count, bool)
+    state = _before_fit(model, events, exposure)
+    error = noise(model, state, errors, spread).information
+    return reliable(state.information, error, errors.contrast)
+
+
+def _before_fit(model: CountModel, events: Floats, exposure: Floats) -> Sums:
+    """The sums at the strata's mean rates, before anything is fitted."""
     layout = model.layout
     unit_events = layout.by_unit(layout.by_creative(events))
     rate = layout.by_stratum(unit_events) / layout.by_stratum(layout.by_unit(layout.by_creative(exposure)))
     means = exposure * rate[layout.creative_stratum][layout.creative]
-    state = sums_at(model, events, unit_events, means, _FIRST_DISPERSION)
-    count = model.attributes.shape[1]
-    return separable(state.information, count, np.arange(count))
+    return sums_at(model, events, unit_events, means, _FIRST_DISPERSION)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from adinsight.findings.panel import Attribute
+from adinsight.findings.reader import ReaderRates
 
 HIGHER, LOWER = "higher", "lower"
 NO_DIFFERENCE, INSUFFICIENT, NOT_IDENTIFIABLE = "no difference", "insufficient data", "not identifiable"
@@ -75,7 +76,7 @@ class Finding:
         robustness: Share of what is left unexplained that an unrecorded confounder would need, 0 to 1.
         strength: How strong that confounder would have to be, in multiples of the benchmark.
         against: The benchmark: placement or audience.
-        precision: The extractor's measured precision, 0 to 1.
+        reader: How well the attribute is read, None where that was not measured.
         statement: The sentence.
         ads: Numbers of the ads behind it: for each, whether it has the attribute, events, exposure, expected events.
     """
@@ -93,7 +94,7 @@ class Finding:
     robustness: float | None = None
     strength: float | None = None
     against: str | None = None
-    precision: float | None = None
+    reader: ReaderRates | None = None
     statement: str = ""
     ads: tuple[tuple[str, bool, float, float, float], ...] = field(default=(), repr=False)
 

@@ -16,13 +16,14 @@ from adinsight.findings.panel import Outcome
 from adinsight.findings.results import findings_of, unjudged
 from adinsight.findings.rules import Rules
 from adinsight.progress import Progress, Silent
-from adinsight.store.findings import write_findings
+from adinsight.store.analyses import write_analysis
 from adinsight.store.migrations import migrate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 METHOD = "negative binomial within campaigns, clustered by creative"
+CORRECTED = f"{METHOD}, corrected for the reader's errors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def find(path: Path, rules: Rules | None = None, progress: Progress | None = Non
             found += unjudged(outcome, collected, str(error).partition(": ")[2], rules)
         progress.advance()
     progress.finish()
-    run_id = write_findings(path, _run(rules, notes), [_row(one, collected, rules) for one in found], _ads(found))
+    rows = [_row(one, collected, rules) for one in found]
+    run_id = write_analysis(path, "finding", _run(rules, notes), {"finding_results": rows, "finding_ads": _ads(found)})
     return FindingsReport(run_id, tuple(found), tuple(notes), len(set(collected.ads)), len(collected.panel.creative))
 
 
@@ -102,7 +104,7 @@ def _run(rules: Rules, notes: list[str]) -> dict[str, Any]:
 
 def _row(one: Finding, collected: Collected, rules: Rules) -> dict[str, Any]:
     """The columns of finding_results but for finding_run_id."""
-    sizes, basis = one.sizes, one.basis
+    sizes, basis, reader = one.sizes, one.basis, one.reader
     return {
         "finding_id": one.finding_id,
         "outcome": one.outcome,
@@ -128,14 +130,16 @@ def _row(one: Finding, collected: Collected, rules: Rules) -> dict[str, Any]:
         "count_campaigns": basis.count_campaigns,
         "exposure": basis.exposure,
         "count_events": basis.count_events,
-        "method": METHOD,
+        "method": METHOD if reader is None else CORRECTED,
         "grain": collected.grain,
         "is_summable": collected.is_summable,
         "evidence": one.evidence,
         "robustness_value": one.robustness,
         "confounder_strength": one.strength,
         "confounder_benchmark": one.against,
-        "extractor_precision": one.precision,
+        "extractor_precision": reader.precision if reader else None,
+        "extractor_recall": reader.recall if reader else None,
+        "count_calibration_ads": reader.count_ads if reader else None,
         "statement": one.statement,
     }
 

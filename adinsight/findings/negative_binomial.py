@@ -73,6 +73,7 @@ class Sums:
     Args:
         means: Expected count of each row, shape (rows,).
         unit_means: Expected count of each unit, shape (units,).
+        unit_weights: Information of each unit on its own level, shape (units,).
         weighted: Mean-weighted sum of the columns of each unit, shape (units, columns).
         scores: Derivative of each unit's log-likelihood by the coefficients, shape (units, columns).
         levels: Derivative of each unit's log-likelihood by its stratum's effect, shape (units,).
@@ -83,6 +84,7 @@ class Sums:
 
     means: Floats
     unit_means: Floats
+    unit_weights: Floats
     weighted: Floats
     scores: Floats
     levels: Floats
@@ -149,11 +151,13 @@ def sums_at(model: CountModel, events: Floats, unit_events: Floats, means: Float
     information[a:, :a] = information[:a, a:].T
     information[a:, a:] = n.T @ (means[:, None] * n)
     information -= weighted.T @ ((alpha * damping)[:, None] * weighted)
-    weights = layout.by_stratum(unit_means * damping)
+    unit_weights = unit_means * damping
+    weights = layout.by_stratum(unit_weights)
     blocks = layout.by_stratum(damping[:, None] * weighted)
     information -= blocks.T @ (blocks / weights[:, None])
     levels = (unit_events - unit_means) * damping
-    return Sums(means, unit_means, weighted, scores, levels, information, blocks / weights[:, None], weights)
+    centers = blocks / weights[:, None]
+    return Sums(means, unit_means, unit_weights, weighted, scores, levels, information, centers, weights)
 
 
 def pearson_dispersion(events: Floats, means: Floats, degrees: int) -> float:

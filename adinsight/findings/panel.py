@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adinsight.findings.layout import Bools, Floats, Ints
+from adinsight.findings.reader import ReaderRates
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Panel:
         campaign: Campaign of each creative, shape (creatives,).
         copies: A number that near-duplicates share and others do not, shape (creatives,).
         is_experiment: Whether the creative was assigned at random, shape (creatives,).
+        rates: Of the reader of each attribute, None where it is not measured; empty if none is.
     """
 
     creative: Ints
@@ -41,6 +43,7 @@ class Panel:
     campaign: Ints
     copies: Ints
     is_experiment: Bools
+    rates: tuple[ReaderRates | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from adinsight.findings.finding import (
 )
 from adinsight.findings.layout import Bools, Floats
 from adinsight.findings.panel import Attribute, Outcome
+from adinsight.findings.reader import ReaderRates
 from adinsight.findings.rules import Rules
 from adinsight.findings.screening import NO_VARIATION, is_insufficient, support
 from adinsight.findings.statements import statement, verdict
@@ -66,19 +67,19 @@ def _attributes(analysis: Analysis, collected: Collected, sums: _Sums, rules: Ru
     column = {int(index): place for place, index in enumerate(design.kept)}
     found = []
     for index, name in enumerate(panel.names):
-        precision = collected.precision.get(name)
+        reader = panel.rates[index] if panel.rates else None
         if index in column:
             one = _tested(analysis, analysis.singles, column[index], rules)
-            one = replace(one, subject=name, basis=bases[index], precision=precision)
+            one = replace(one, subject=name, basis=bases[index], reader=reader)
             sizes = replace(one.sizes, naive=_signed(naive[index], analysis.outcome))
             ads = _behind(analysis, collected, has[:, index], sums) if one.is_declared else ()
             found.append(replace(one, sizes=sizes, ads=ads))
         else:
-            found.append(_refused(analysis, index, name, bases[index], precision))
+            found.append(_refused(analysis, index, name, bases[index], reader))
     return found
 
 
-def _refused(analysis: Analysis, index: int, name: Attribute, basis: Basis, precision: float | None) -> Finding:
+def _refused(analysis: Analysis, index: int, name: Attribute, basis: Basis, reader: ReaderRates | None) -> Finding:
     reason = analysis.design.refused[index]
     return Finding(
         outcome=analysis.outcome.name,
@@ -90,7 +91,7 @@ def _refused(analysis: Analysis, index: int, name: Attribute, basis: Basis, prec
         count_tests=analysis.count_tests,
         evidence=BETWEEN if reason == NO_VARIATION else WITHIN,
         reason=reason,
-        precision=precision,
+        reader=reader,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from adinsight.findings.correction import corrected
 from adinsight.findings.design import Design
 from adinsight.findings.effects import Effects
 from adinsight.findings.layout import Floats
@@ -36,7 +37,9 @@ def benchmark(design: Design, fit: CountFit) -> Benchmark:
     found = Benchmark("", float("nan"))
     for name in BENCHMARKS:
         if name in design.nuisance_names:
-            blind = fit_counts(design.without(name), design.events, design.exposure)
+            model = design.without(name)
+            blind = fit_counts(model, design.events, design.exposure)
+            blind = corrected(blind, model, design.events, design.errors, design.spread)
             moved = blind.coefficients[:count] - fit.coefficients[:count]
             shift = _NINETEEN_IN_TWENTY * float(np.sqrt(np.mean(moved**2)))
             if not found.name or shift > found.shift:

@@ -14,10 +14,14 @@ FEW_EVENTS = "few events"
 NO_VARIATION = "no variation inside campaigns"
 INSEPARABLE = "cannot be told apart from other attributes or conditions"
 TOO_MANY = "more attributes than the creatives can tell apart"
+UNRELIABLE = "read with too many errors to be judged"
 _INSUFFICIENT = (FEW_CREATIVES, FEW_EVENTS, TOO_MANY)
 
 # Variance inflation of 50: what is left of a column is then mostly rounding of the others.
 _LEAST_LEFT = 0.02
+# Below these an effect would be a small number divided by another.
+_LEAST_CONTRAST = 0.3
+_LEAST_RELIABILITY = 0.2
 _LEAST_LEFT_NUISANCE = 1e-6
 _ROUNDING = 1e-10
 _UNITS_PER_ATTRIBUTE = 3
@@ -109,4 +113,24 @@ def separable(information: Floats, count_attributes: int, order: Ints) -> Bools:
             continue
         kept[column] = True
         rest = rest - np.outer(rest[:, column], rest[column]) / left
+    return kept
+
+
+def reliable(information: Floats, error: Floats, contrast: Floats) -> Bools:
+    """Which attributes are read well enough: of what tells them from those before them, enough is no error.
+
+    Args:
+        information: Inner products of the columns with the strata taken out, attributes first, all separable.
+        error: The part of each attribute's own that is the reader's error, shape (attributes,).
+        contrast: How much oftener each is read of those that have it than of others, shape (attributes,).
+    """
+    read, count = information.copy(), len(error)
+    true = information - np.diag(np.concatenate([error, np.zeros(len(information) - count)]))
+    kept = contrast >= _LEAST_CONTRAST
+    for column in np.concatenate([np.arange(count, len(information)), np.flatnonzero(kept)]):
+        if column < count and true[column, column] <= _LEAST_RELIABILITY * read[column, column]:
+            kept[column] = False
+            continue
+        read = read - np.outer(read[:, column], read[column]) / read[column, column]
+        true = true - np.outer(true[:, column], true[column]) / true[column, column]
     return kept

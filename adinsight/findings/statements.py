@@ -7,6 +7,7 @@ import math
 from adinsight.findings.analysis import RANDOMISED
 from adinsight.findings.finding import (
     AGEING,
+    ATTRIBUTE,
     HIGHER,
     INSUFFICIENT,
     LOWER,
@@ -24,6 +25,7 @@ _MEASURES = {
     "conversion_rate": "results per click",
     "cost_per_result": "cost per result",
 }
+_WELL_READ = 0.9
 _AGES = {"age": "each further week of an ad's age", "frequency": "each doubling of how often a person meets an ad"}
 
 
@@ -102,8 +104,20 @@ def _grounds(finding: Finding) -> str:
         strength = f"; a confounder {finding.strength:.1f} times as strong as {finding.against} would undo it"
     return (
         f"{basis.count_with} creatives with and {basis.count_without} without it in {basis.count_campaigns} campaigns, "
-        f"{finding.evidence}{strength}"
+        f"{finding.evidence}{strength}{_reading(finding)}"
     )
+
+
+def _reading(finding: Finding) -> str:
+    """How well the attribute is read, where that bears on what is claimed."""
+    if not finding.is_declared or finding.kind != ATTRIBUTE:
+        return ""
+    if finding.reader is None:
+        return "; reader not measured"
+    precision, recall = finding.reader.precision, finding.reader.recall
+    if precision is None or recall is None or min(precision, recall) >= _WELL_READ:
+        return ""
+    return f"; corrected for a reader that is right in {precision:.0%} and finds {recall:.0%} of such ads"
 
 
 def _beside(finding: Finding) -> str:

@@ -164,6 +164,16 @@ class Writer:
             connection.execute("TRUNCATE near_duplicates")
             insert(connection, "near_duplicates", batch)
 
+    def keep_reader_rates(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Keep how well extractors read attributes; what is there of the same extractor and fingerprint is replaced.
+
+        Args:
+            rows: Rows of the table reader_rates.
+        """
+        with self._transaction() as connection:
+            batch = arrow_table(connection, "reader_rates", rows)
+            insert(connection, "reader_rates", batch, "INSERT OR REPLACE INTO")
+
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with (

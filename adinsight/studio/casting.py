@@ -33,6 +33,12 @@ def is_held_out(product: str, color: str, setting: str) -> bool:
     return digest[0] % _HELD_OUT_SHARE == 0
 
 
+def subject(seed: int) -> tuple[str, str]:
+    """The product's label and the setting of `cast(seed)`, told fifteen times sooner."""
+    product, setting, _, _ = _choose_subject(_chance(seed), "any")
+    return product.drawing.name, setting.name
+
+
 def cast(seed: int, split: Split = "any", size: tuple[int, int] | None = None) -> Scene:
     """The scene of a seed: the same one for ever.
 
@@ -42,7 +48,7 @@ def cast(seed: int, split: Split = "any", size: tuple[int, int] | None = None) -
             may not, "any" asks nothing.
         size: Canvas (width, height) in pixels; a standard ad size by chance where left out.
     """
-    rng = np.random.default_rng([seed, 20261122])
+    rng = _chance(seed)
     product, setting, tint, backdrop = _choose_subject(rng, split)
     width, height = size or layouts.sample_size(rng)
     layout = layouts.sample_layout(rng, width, height)
@@ -70,6 +76,10 @@ def cast(seed: int, split: Split = "any", size: tuple[int, int] | None = None) -
         sentiment=_sentiment(rng, product, setting),
         blemish=_blemish(rng),
     )
+
+
+def _chance(seed: int) -> np.random.Generator:
+    return np.random.default_rng([seed, 20261122])
 
 
 def _choose_subject(rng: np.random.Generator, split: Split) -> tuple[Product, Setting, Tint, Tint]:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from adinsight.errors import InsufficientData
 from adinsight.progress import Progress, Silent
+from adinsight.store.analyses import write_analysis
 from adinsight.store.migrations import migrate
-from adinsight.store.trends import latest_members, write_trends
+from adinsight.store.trends import latest_members
 from adinsight.trends.clusters import NOISE, Clusters, find_clusters
 from adinsight.trends.collecting import Collected, collect
 from adinsight.trends.course import LEAST_WEEKS, weekly_counts
@@ -135,7 +136,7 @@ def find_trends(path: Path, rules: TrendRules | None = None, progress: Progress 
         "trend_weeks": [row for trend in trends for row in trend.weekly()],
         "trend_ads": [row for trend in trends for row in trend.members()],
     }
-    run_id = write_trends(path, run, tables)
+    run_id = write_analysis(path, "trend", run, tables)
     counts = (len(collected.ads), len(collected.stands_for), len(collected.weeks))
     return TrendsReport(run_id, tuple(trends), tuple(notes), *counts)
 

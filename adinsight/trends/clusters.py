@@ -2,7 +2,8 @@
 
 HDBSCAN on CLIP's own dimensions calls most of a collection noise. Each point is moved to the mean of its
 nearest neighbours first, which takes the noise of single pictures away and leaves the clusters; then
-HDBSCAN (Campello, Moulavi and Sander, 2013) sees them. Nothing here needs the number of clusters.
+HDBSCAN (Campello, Moulavi and Sander, 2013) sees how many there are and where. Who belongs to them is decided in
+the directions that set them apart (`mixture`). Nothing here needs the number of clusters.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adinsight.errors import InsufficientData
+from adinsight.trends.mixture import fit_mixture
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -21,7 +23,6 @@ NOISE = -1
 _DIRECTIONS, _MOVED_DIRECTIONS = 50, 30
 _NEIGHBOURS = 15
 _DENSITY_POINTS = 5
-_LEAST_SHARE_OF_NEIGHBOURS = 0.5
 _ROWS_PER_BLOCK = 1_024
 _RESAMPLE_SHARE = 0.8
 
@@ -61,7 +62,7 @@ def find_clusters(
         least_size: Points that a cluster has at least.
         count_resamples: Collections of four in five of the points that stability is told from; 0 tells none.
         seed: Of the resampling, and of the sample that stands for a larger collection.
-        most_points: Of a larger collection a sample is clustered; every other point joins its neighbours.
+        most_points: Of a larger collection a sample is clustered; every other point joins the likeliest cluster.
 
     Raises:
         InsufficientData: If there are fewer points than two clusters need.
@@ -76,49 +77,42 @@ def find_clusters(
 
 
 def _labels(points: Floats, least_size: int, most_points: int, rng: np.random.Generator) -> Ints:
-    if len(points) <= most_points:
-        return _sample_labels(points, least_size)
-    sample = np.sort(rng.choice(len(points), most_points, replace=False))
-    # A cluster of the collection is smaller in its sample.
-    least = max(5, round(least_size * most_points / len(points)))
-    found = _sample_labels(points[sample], least)
-    labels = _voted(found[_nearest(points, points[sample], _NEIGHBOURS)])
-    labels[sample] = found
-    return labels
+    sample, least = points, least_size
+    if len(points) > most_points:
+        sample = points[np.sort(rng.choice(len(points), most_points, replace=False))]
+        # A cluster of the collection is smaller in its sample.
+        least = max(5, round(least_size * most_points / len(points)))
+    found = _dense(sample, least)
+    if found.max() == NOISE:
+        return np.full(len(points), NOISE, np.int64)
+    return _without_small(fit_mixture(sample, found).labels(points), least_size)
 
 
-def _sample_labels(points: Floats, least_size: int) -> Ints:
+def _dense(points: Floats, least_size: int) -> Ints:
+    """Where points lie densest once each was moved to its neighbours' mean; two clusters at least, or noise alone."""
     from sklearn.cluster import HDBSCAN
 
-    count = min(_NEIGHBOURS, len(points) - 1)
-    neighbours = _nearest(points, None, count)
+    neighbours = _nearest(points, min(_NEIGHBOURS, len(points) - 1))
     moved = _projected(points[neighbours].mean(axis=1), _MOVED_DIRECTIONS, is_centered=False)
     model = HDBSCAN(min_cluster_size=least_size, min_samples=min(_DENSITY_POINTS, least_size), copy=True)
     labels: Ints = model.fit_predict(moved).astype(np.int64)
-    alone = labels == NOISE
-    labels[alone] = _voted(labels[neighbours[alone]])
     return labels
 
 
-def _voted(votes: Ints) -> Ints:
-    """The cluster that at least half of the neighbours are of, else noise; shape (points, neighbours) to (points,)."""
-    if not votes.size or votes.max() < 0:
-        return np.full(len(votes), NOISE, np.int64)
-    tally = np.stack([(votes == cluster).sum(axis=1) for cluster in range(int(votes.max()) + 1)], axis=1)
-    best = tally.argmax(axis=1)
-    is_clear = tally.max(axis=1) >= _LEAST_SHARE_OF_NEIGHBOURS * votes.shape[1]
-    return np.where(is_clear, best, NOISE).astype(np.int64)
+def _without_small(labels: Ints, least_size: int) -> Ints:
+    """The same labels, clusters that came out smaller than asked being noise."""
+    sizes = np.bincount(labels[labels >= 0], minlength=int(labels.max()) + 1)
+    is_small = np.append(sizes < least_size, False)
+    return np.where(is_small[labels], NOISE, labels)
 
 
-def _nearest(points: Floats, among: Floats | None, count: int) -> Ints:
-    """The nearest others by cosine, the nearest first, shape (points, count); `among` None is the points themselves."""
-    others = points if among is None else among
+def _nearest(points: Floats, count: int) -> Ints:
+    """The nearest others by cosine, the nearest first, shape (points, count)."""
     blocks = []
     for start in range(0, len(points), _ROWS_PER_BLOCK):
-        similar = points[start : start + _ROWS_PER_BLOCK] @ others.T
-        if among is None:
-            rows = np.arange(len(similar))
-            similar[rows, start + rows] = -np.inf
+        similar = points[start : start + _ROWS_PER_BLOCK] @ points.T
+        rows = np.arange(len(similar))
+        similar[rows, start + rows] = -np.inf
         best = np.argpartition(-similar, count - 1, axis=1)[:, :count]
         order = np.argsort(-np.take_along_axis(similar, best, axis=1), axis=1, kind="stable")
         blocks.append(np.take_along_axis(best, order, axis=1))

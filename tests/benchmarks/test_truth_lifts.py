@@ -11,8 +11,9 @@ from statsmodels.stats.proportion import proportions_ztest
 
 from adinsight.benchmarks import board, truth_lifts
 from adinsight.benchmarks.truth_claims import Claims, claims_of, score
-from adinsight.benchmarks.truth_panels import panel_of
+from adinsight.benchmarks.truth_panels import Seen, panel_of
 from adinsight.benchmarks.truth_pixels import Readings
+from adinsight.findings.reader import ReaderRates
 from adinsight.progress import Silent
 from adinsight.studio.worlds import RECIPES, WorldRecipe, draw_world
 
@@ -108,10 +109,22 @@ def test_quasi_poisson_is_that_of_statsmodels(world):
 def test_attributes_are_read_as_from_an_ad_of_the_same_truth():
     true = np.array([[True], [True], [False], [False]])
     read = np.array([[True], [False], [False], [False]])
-    readings = Readings((("object", "dog"),), true, read)
+    rates = ReaderRates(5, 5, 0, 10)
+    readings = Readings((("object", "dog"),), true, read, (rates,))
     attributes = np.random.default_rng(0).random((4000, 2)) < 0.5
     seen = readings.seen(attributes, 1)
     assert not seen[~attributes].any()
     assert seen[attributes].mean() == pytest.approx(0.5, abs=0.03)
     assert (readings.seen(attributes, 1) == seen).all()
     assert readings.precision("object") == (1, 1)
+    assert readings.rates_of(2) == (rates, rates)
+
+
+def test_reading_errors_are_corrected_for_where_they_are_measured(world):
+    chance = np.random.default_rng(4).random(world.attributes.shape)
+    read = np.where(world.attributes, chance >= 0.2, chance < 0.1)
+    plain = claims_of("ours", world, (), Seen(read, ()))
+    right = claims_of("ours", world, (), Seen(read, (ReaderRates(800, 200, 100, 900),) * 6))
+    assert np.nansum(right.half) > 1.2 * np.nansum(plain.half)
+    known = claims_of("oracle", world, (), Seen(read, (ReaderRates(800, 200, 100, 900),) * 6))
+    assert (known.estimate[world.effects == 0] == 0).all()

@@ -137,17 +137,86 @@ def test_rows_of_another_grain_are_left_out_and_said(world, tmp_path, write_worl
     assert collected.outcomes[1].events.sum() == world.conversions[5:].sum() - world.conversions[10]
 
 
-def test_a_concepts_precision_is_its_mean_calibrated_score(world, tmp_path, write_world):
+def _measure(path, fingerprint="f"):
+    with connect(path) as connection:
+        connection.execute(
+            "INSERT INTO reader_rates VALUES ('objects', ?, 'object', 'thing 4', 80, 20, 15, 885)", [fingerprint]
+        )
+
+
+def test_a_measured_reader_is_corrected_for_and_told_of(found, world, tmp_path, write_world):
     path = tmp_path / "ads.duckdb"
     write_world(path, world)
+    _measure(path)
+    report = find(path)
+    clicks, plain = _of(report, "click_rate"), _of(found[1], "click_rate")
+    one = clicks["thing 4"]
+    assert one.sizes.estimate > 1.1 * plain["thing 4"].sizes.estimate
+    assert (one.reader.precision, one.reader.recall) == (pytest.approx(80 / 95), 0.8)
+    assert one.verdict == "insufficient data" or "right in 84% and finds 80%" in one.statement
+    row = run_sql(path, "SELECT * FROM findings WHERE finding_id = ?", params=[one.finding_id]).to_pylist()[0]
+    assert (row["extractor_precision"], row["extractor_recall"]) == (pytest.approx(80 / 95), 0.8)
+    assert row["count_calibration_ads"] == 1000
+    assert row["method"].endswith("corrected for the reader's errors")
+    other = next(f for f in report.declared if f.kind == ATTRIBUTE and f.subject.name != "thing 4")
+    assert other.reader is None
+    assert "reader not measured" in other.statement
+
+
+def test_rates_of_another_version_are_not_used(world, tmp_path, write_world):
+    path = tmp_path / "ads.duckdb"
+    write_world(path, world)
+    _measure(path, "older")
+    assert collect(path).panel.rates == ()
+
+
+def test_rates_of_drawn_ads_are_not_used_for_ads_unlike_them(world, tmp_path, write_world):
+    path = tmp_path / "ads.duckdb"
+    write_world(path, world)
+    _measure(path)
+    assert sum(rates is not None for rates in collect(path).panel.rates) == 1
     with connect(path) as connection:
-        connection.execute("INSERT INTO results SELECT ad_id, 'concepts', 'g', 'r', 1, 0, now() FROM ads")
+        connection.execute("INSERT INTO results SELECT ad_id, 'captions', 'c', 'r', 1, 0, now() FROM ads")
         connection.execute(
-            "INSERT INTO concepts SELECT ad_id, 'g', 'mood', 'calm', if(ad_id < '0000000000000020', 0.9, 0.7), 0.3, "
-            "right(ad_id, 1) < '8' FROM ads"
+            "INSERT INTO captions (ad_id, fingerprint, text, is_out_of_domain) SELECT ad_id, 'c', '', true FROM ads"
         )
-    calm = _of(find(path), "click_rate")["calm"]
-    assert calm.precision == pytest.approx((0.9 * 16 + 0.7 * 136) / 152, abs=0.01)
+    collected = collect(path)
+    assert collected.panel.rates == ()
+    assert collected.notes[-1].startswith("300 of 300 ads are unlike those that the readers were measured on")
+
+
+def test_clusters_of_the_latest_trends_are_attributes(world, tmp_path, write_world):
+    path = tmp_path / "ads.duckdb"
+    write_world(path, world)
+    _cluster(path, "2024-01-01", "old", "before")
+    _cluster(path, "2025-06-01", "new", "dogs in snow")
+    collected = collect(path)
+    place = [(name.family, name.name) for name in collected.panel.names].index(("look", "dogs in snow"))
+    has = collected.panel.attributes[:, place]
+    assert has.sum() == 100
+    assert all((ad < "0000000000000064") == one for ad, one in zip(collected.ads, has, strict=True))
+    assert "before" not in {name.name for name in collected.panel.names}
+    assert not any("after the latest trends" in note for note in collected.notes)
+    with connect(path) as connection:
+        connection.execute("UPDATE ads SET first_analyzed_at = TIMESTAMP '2025-07-01' WHERE ad_id < '0000000000000003'")
+    assert "3 ads came after the latest trends" in collect(path).notes[-1]
+
+
+def _cluster(path, at, run, name):
+    """A trend analysis with one look, which the first hundred ads have."""
+    with connect(path) as connection:
+        connection.execute(
+            "INSERT INTO trend_runs VALUES (?, CAST(? AS TIMESTAMP), '1', 0, '{}', 'f', 2, [])", [run, at]
+        )
+        connection.execute(
+            "INSERT INTO trend_results (trend_run_id, trend_id, kind, name, terms, status, count_ads, count_creatives, "
+            "count_advertisers, level, count_tests, medoid_ad_ids) VALUES (?, 't1', 'look', ?, [], 'steady', 100, 100, "
+            "1, 0.9, 1, [])",
+            [run, name],
+        )
+        connection.execute(
+            "INSERT INTO trend_ads SELECT ?, 't1', ad_id FROM ads WHERE ad_id < '0000000000000064'", [run]
+        )
 
 
 def test_nothing_imported_is_insufficient_data_and_no_database_an_error(world, tmp_path, write_world):

@@ -6,6 +6,7 @@ import pytest
 
 from adinsight.findings.finding import ATTRIBUTE, PAIR, Basis, Finding, Sizes
 from adinsight.findings.panel import Attribute
+from adinsight.findings.reader import ReaderRates
 from adinsight.findings.rules import Rules
 from adinsight.findings.statements import named, percent, statement, verdict
 
@@ -22,6 +23,7 @@ FINDING = Finding(
     evidence="within campaign",
     strength=0.8,
     against="placement",
+    reader=ReaderRates(95, 5, 5, 95),
 )
 
 
@@ -45,6 +47,14 @@ def test_the_sentence_has_every_number_and_claims_no_cause():
         "q 0.02 over 60 tests; 45 creatives with and 120 without it in 9 campaigns, within campaign; a confounder "
         "0.8 times as strong as placement would undo it. Plain means, which confound it with all else, say +35 %."
     )
+
+
+def test_a_reader_that_errs_or_is_not_measured_is_told_of():
+    poor = replace(FINDING, reader=ReaderRates(80, 20, 20, 880))
+    assert "; corrected for a reader that is right in 80% and finds 80% of such ads. Plain" in statement(poor, RULES)
+    unknown = replace(FINDING, reader=None)
+    assert "would undo it; reader not measured. Plain" in statement(unknown, RULES)
+    assert "reader" not in statement(replace(unknown, verdict="insufficient data"), RULES)
 
 
 def test_only_an_experiment_speaks_of_causes():

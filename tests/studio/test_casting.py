@@ -5,7 +5,7 @@ import math
 import pytest
 
 from adinsight.studio import brands, layouts, palette, products, settings
-from adinsight.studio.casting import COMPANIONS, Split, cast, is_held_out
+from adinsight.studio.casting import COMPANIONS, Split, cast, is_held_out, subject
 from adinsight.studio.scene import Scene
 
 SEEDS = range(300)
@@ -104,3 +104,9 @@ def test_chance_reaches_everything(scenes: list[Scene]) -> None:
 
 def test_a_size_can_be_asked_for() -> None:
     assert {(scene.width, scene.height) for scene in (cast(s, size=(640, 360)) for s in range(5))} == {(640, 360)}
+
+
+def test_the_subject_is_that_of_the_cast():
+    for seed in range(20):
+        scene = cast(seed)
+        assert subject(seed) == (scene.product.label, scene.setting)

@@ -1,7 +1,8 @@
 -- description: What each ad has, in the terms that findings are told in. What is not listed, the ad has not.
 -- grain: one row per ad_id, family and attribute
 -- units: composition says above the collection's median of a measure; words are lower-case, of three letters at least,
---   in five ads and one in twenty at least, brand and legal lines left out; concepts are those present
+--   in five ads and one in twenty at least, brand and legal lines left out; concepts are those present;
+--   look and message are the clusters of the latest trends, none where trends were not run
 CREATE VIEW ad_attributes AS
 WITH measured AS (
     UNPIVOT (
@@ -57,4 +58,13 @@ SELECT DISTINCT ad_id, 'line', "role" FROM stg_words WHERE "role" IS NOT NULL AN
 UNION ALL
 SELECT s.ad_id, 'word', s.word FROM spoken AS s SEMI JOIN common AS c ON c.word = s.word
 UNION ALL
-SELECT DISTINCT ad_id, taxonomy, concept FROM stg_concepts WHERE is_present;
+SELECT DISTINCT ad_id, taxonomy, concept FROM stg_concepts WHERE is_present
+UNION ALL
+SELECT
+    a.ad_id,
+    t.kind,
+    -- Clusters of one name are told apart by what they are known by from run to run.
+    if(count(DISTINCT t.trend_id) OVER (PARTITION BY t.kind, t."name") > 1, concat_ws(' ', t."name", t.trend_id), t."name")
+FROM trends AS t
+JOIN trend_ads AS a ON a.trend_run_id = t.trend_run_id AND a.trend_id = t.trend_id
+WHERE t.kind IN ('look', 'message');

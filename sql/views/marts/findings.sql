@@ -3,9 +3,10 @@
 -- units: estimate, lower, upper, shrunken_estimate and naive_estimate are changes of the outcome as shares (0.12 is
 --   12 % more; of cost_per_result less is better), NULL where nothing could be estimated; naive_estimate is with
 --   against without, all campaigns together, never to be shown alone; level, p_value, q_value, sign_error,
---   robustness_value and extractor_precision 0 to 1; q_value over all count_tests of the outcome;
---   count_creatives in ads, near-duplicates counted once, in campaigns that have both kinds; exposure in
---   impressions, clicks or spend; confounder_strength in multiples of confounder_benchmark
+--   robustness_value, extractor_precision and extractor_recall 0 to 1; the last two are as measured on
+--   count_calibration_ads ads whose truth is known, and NULL where the reader is not measured; q_value over all
+--   count_tests of the outcome; count_creatives in ads, near-duplicates counted once, in campaigns that have both
+--   kinds; exposure in impressions, clicks or spend; confounder_strength in multiples of confounder_benchmark
 CREATE VIEW findings AS
 SELECT
     f.finding_id,
@@ -41,6 +42,8 @@ SELECT
     f.confounder_strength,
     f.confounder_benchmark,
     f.extractor_precision,
+    f.extractor_recall,
+    f.count_calibration_ads,
     r.computed_at,
     f.finding_run_id
 FROM finding_results AS f
