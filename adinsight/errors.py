@@ -2,11 +2,13 @@
 
     AdInsightError
     ├── ConfigError (ValueError)       an option or configuration value is out of range
+    │   └── Unsupported                the loaded model does not take what was asked of it
     ├── SourceError (ValueError)       a place that ads should come from cannot be used
     ├── PerformanceRefused (ValueError) an export cannot be read without guessing; says what would settle it
     ├── ImageRejected (ValueError)     one file is not an ad that can be read; carries its reason
     ├── ModelError (RuntimeError)      a model cannot be found, loaded or run
-    │   └── WeightsMissing             its weights are not on this machine
+    │   ├── WeightsMissing             its weights are not on this machine
+    │   └── LicenseRefused             its licence has to be accepted by name first
     ├── ExtractionError (RuntimeError) an extractor broke its contract
     ├── StoreError (RuntimeError)      the database cannot be opened, migrated, written or read
     │   ├── StoreBusy                  another process holds it
@@ -32,6 +34,10 @@ class AdInsightError(Exception):
 
 class ConfigError(AdInsightError, ValueError):
     """An option or configuration value is out of range or unknown."""
+
+
+class Unsupported(ConfigError):
+    """The loaded model does not take what was asked of it; the message says what it takes instead."""
 
 
 class SourceError(AdInsightError, ValueError):
@@ -65,6 +71,10 @@ class ModelError(AdInsightError, RuntimeError):
 
 class WeightsMissing(ModelError):
     """A model's weights are not on this machine."""
+
+
+class LicenseRefused(ModelError):
+    """A model's licence forbids or limits commercial use, or is not known, and has not been accepted by name."""
 
 
 class ExtractionError(AdInsightError, RuntimeError):

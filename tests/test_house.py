@@ -19,8 +19,10 @@ ARROWS = {
     "studio": set(),
     "analyze": {"models", "ads"},
     "findings": {"store"},
+    "generate": {"models"},
     "engines": {"analyze", "ads", "store", "models"},
-    "training": {"studio", "models"},
+    # Sketches are made for training by the function that makes them for drawing.
+    "training": {"studio", "models", "generate"},
     "database": {"engines", "store", "analyze", "findings", "trends"},
 }
 MOST_FILE_LINES = 400

@@ -10,19 +10,9 @@ import argparse
 import logging
 from pathlib import Path
 
-from adinsight.progress import Silent
 from adinsight.training.recipe import Recipe
+from adinsight.training.telling import LogLines
 from adinsight.training.workshop import STEPS, Workshop
-
-
-class _Log(Silent):
-    """Progress as log lines: a training run is read afterwards, not watched."""
-
-    def start(self, stage: str, total: int | None) -> None:
-        logging.info("%s: %s to do", stage, total)
-
-    def note(self, message: str) -> None:
-        logging.info(message)
 
 
 def main() -> None:
@@ -37,7 +27,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes that draw the corpus")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    workshop = Workshop(Recipe(), arguments.work, arguments.out, arguments.device, arguments.workers, _Log())
+    workshop = Workshop(Recipe(), arguments.work, arguments.out, arguments.device, arguments.workers, LogLines())
     for step in arguments.steps or STEPS:
         workshop.do(step)
 

@@ -18,10 +18,11 @@ from adinsight.studio.render import Pixels
 from adinsight.training.crowds import Crowd
 from adinsight.training.drawing import Seen
 from adinsight.training.examples import Example
+from adinsight.training.generator.scenes import Portrait
 
 SHARD = 1_000
 
-Labels = TypeVar("Labels", Example, Crowd)
+Labels = TypeVar("Labels", Example, Crowd, Portrait)
 # One picture and its labels from a seed; a plain function, since other processes call it.
 Draw = Callable[[int], tuple[Pixels, Any]]
 
@@ -30,7 +31,7 @@ Draw = Callable[[int], tuple[Pixels, Any]]
 class Corpus(Generic[Labels]):
     """Pictures and labels side by side.
 
-    `pixels` holds a uint8 array of shape (up to 1,000, 160, 160, 3) for each shard, mapped from
+    `pixels` holds a uint8 array of shape (up to 1,000, side, side, 3) for each shard, mapped from
     disk; `examples` has the same order.
     """
 
@@ -41,7 +42,7 @@ class Corpus(Generic[Labels]):
         return len(self.examples)
 
     def pictures(self, indices: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """The pictures at these places, copied: uint8 (len(indices), 160, 160, 3)."""
+        """The pictures at these places, copied: uint8 (len(indices), side, side, 3)."""
         return np.stack([self.pixels[i // SHARD][i % SHARD] for i in indices])
 
 
@@ -84,8 +85,9 @@ def _draw_shard(folder: Path, draw: Draw, number: int, first_seed: int, count: i
 
 def _labels(kind: type[Labels], data: dict[str, Any]) -> Labels:
     plain = {name: _tuples(value) for name, value in data.items() if name != "objects"}
-    seen = tuple(Seen(**{**one, "corners": tuple(one["corners"])}) for one in data["objects"])
-    return kind(**plain, objects=seen)
+    if "objects" in data:
+        plain["objects"] = tuple(Seen(**{**one, "corners": tuple(one["corners"])}) for one in data["objects"])
+    return kind(**plain)
 
 
 def _tuples(value: Any) -> Any:

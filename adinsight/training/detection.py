@@ -25,7 +25,7 @@ from adinsight.training.framing import covering, mirrored
 from adinsight.training.patches import chosen_patches
 from adinsight.training.pictures import as_batch, flipped, jittered
 from adinsight.training.recipe import PATCH, Recipe, Stage
-from adinsight.training.running import run_stage
+from adinsight.training.running import run_stage, training_format
 from adinsight.training.schedule import Optimizers, rate_at, take_step
 
 # DETR's weights for its box losses (Carion et al., 2020).
@@ -70,7 +70,7 @@ class DetectionTraining:
         pixels = jittered(pixels, generator, shift=1)
         labels, boxes = self.targets(examples)
         kept = chosen_patches(covering(examples, stage.side // PATCH), stage.keep, rng) if stage.keep else None
-        with torch.autocast(self.device, torch.bfloat16):
+        with training_format(self.device):
             logits, found = self._look(pixels, None if kept is None else torch.from_numpy(kept).to(self.device))
         losses = detection_losses(logits.float(), found.float(), labels.to(self.device), boxes.to(self.device))
         total = losses["label"] + _L1_WEIGHT * losses["l1"] + _GIOU_WEIGHT * losses["giou"]

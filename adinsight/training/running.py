@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import torch
 from torch import nn
 
+from adinsight.models.compute import bfloat16_unit
 from adinsight.progress import Progress
 from adinsight.training import checkpoint
 from adinsight.training.recipe import Stage
@@ -20,7 +22,9 @@ TELL_EVERY = 25
 TakeStep = Callable[[Optimizers, int], dict[str, float]]
 
 
-def run_stage(stage: Stage, model: nn.Module, take: TakeStep, folder: Path, progress: Progress) -> None:
+def run_stage(
+    stage: Stage, model: nn.Module, take: TakeStep, folder: Path, progress: Progress, has_muon: bool = True
+) -> None:
     """Trains `model` through the steps that its checkpoint in `folder` does not have yet.
 
     Args:
@@ -30,9 +34,10 @@ def run_stage(stage: Stage, model: nn.Module, take: TakeStep, folder: Path, prog
             run takes the same steps.
         folder: Holds one checkpoint per stage, named after it; made where it is missing.
         progress: Told of every step, and of the losses now and then.
+        has_muon: Whether the matrices are trained by Muon.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    optimizer = Optimizers(model)
+    optimizer = Optimizers(model, has_muon=has_muon)
     path = checkpoint.path_of(folder, stage)
     step, extra = checkpoint.load(path, model, optimizer)
     seconds = float(extra.get("seconds", 0.0))
@@ -50,3 +55,8 @@ def run_stage(stage: Stage, model: nn.Module, take: TakeStep, folder: Path, prog
         if step % SAVE_EVERY == 0 or step == stage.steps:
             checkpoint.save(path, step, model, optimizer, {"seconds": seconds})
     progress.finish()
+
+
+def training_format(device: str) -> torch.autocast:
+    """Matrix products in bfloat16 where the device has a unit for it; a CPU without one stays at float32."""
+    return torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or bool(bfloat16_unit()))

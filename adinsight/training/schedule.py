@@ -24,17 +24,26 @@ class Optimizers:
 
     Muon (Jordan et al., 2024) takes orthogonalised steps; scaled to AdamW's size (Liu et al.,
     2025), both follow one learning rate.
+
+    Args:
+        model: Its parameters that take a gradient are trained.
+        decay: Weight decay of the matrices.
+        has_muon: False leaves all to AdamW: convolutions are no matrices, and Muon multiplies in
+            bfloat16, which a CPU without a unit for it does a hundred times more slowly.
     """
 
-    def __init__(self, model: nn.Module, decay: float = 0.05) -> None:
+    def __init__(self, model: nn.Module, decay: float = 0.05, has_muon: bool = True) -> None:
         matrices: list[nn.Parameter] = []
         others: list[nn.Parameter] = []
         for name, parameter in model.named_parameters():
-            (matrices if _is_inner_matrix(name, parameter) else others).append(parameter)
+            if parameter.requires_grad:
+                (matrices if has_muon and _is_inner_matrix(name, parameter) else others).append(parameter)
         self.parts: tuple[torch.optim.Optimizer, ...] = (
-            torch.optim.Muon(matrices, lr=1e-3, weight_decay=decay, adjust_lr_fn="match_rms_adamw"),
             torch.optim.AdamW(others, lr=1e-3, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
         )
+        if matrices:
+            muon = torch.optim.Muon(matrices, lr=1e-3, weight_decay=decay, adjust_lr_fn="match_rms_adamw")
+            self.parts = (muon, *self.parts)
 
     def step(self, rate: float) -> None:
         """One update at this learning rate; gradients are gone afterwards."""

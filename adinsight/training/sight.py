@@ -30,7 +30,7 @@ from adinsight.training.framing import covering, mirrored, through, windows_for
 from adinsight.training.patches import PatchQuestions, chosen_patches
 from adinsight.training.pictures import as_batch, closer, flipped, jittered
 from adinsight.training.recipe import PATCH, Recipe, Stage
-from adinsight.training.running import run_stage
+from adinsight.training.running import run_stage, training_format
 from adinsight.training.schedule import Optimizers, rate_at, take_step
 from adinsight.training.vocabulary import DEC, PAD
 
@@ -129,7 +129,7 @@ class SightTraining:
         shown = self._show(self.crowds, stage, rng) if is_crowd else self._show(self.ads, stage, rng)
         covers = covering(shown.examples, stage.side // PATCH)
         kept = chosen_patches(covers, stage.keep, rng) if stage.keep else None
-        with torch.autocast(self.device, torch.bfloat16):
+        with training_format(self.device):
             tokens = model.see(shown.pixels, None if kept is None else torch.from_numpy(kept).to(self.device))
             # A crowd has no words: it asks the patches alone.
             ads = [example for example in shown.examples if isinstance(example, Example)]

@@ -1,0 +1,93 @@
+"""Writes what a reader must know of the starter generator: README.md, and recipe.json beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+
+from adinsight.training import checkpoint
+from adinsight.training.generator.recipe import BASE_SIDE, LATENT_SIDE, GeneratorRecipe
+
+_INTRODUCTION = """\
+# Starter generator
+
+A small Stable Diffusion, trained from random weights by `python -m adinsight.training.generator` on scenes
+that the package's own studio draws. No other data was used. It is shipped as float16 safetensors under
+Apache-2.0, loads into diffusers' own pipelines, and needs no network.
+
+**What it can draw:** one of the studio's 47 products, in one of 12 colours, in one of 12 settings on one of 12
+background colours, in the flat style of the studio, said in the words of its captions: "a red hat on a beach, a
+blue background". "a close-up of …" shows the product from near.
+
+**What it cannot:** photographs, people, animals, words, logos, several products, anything that the studio does not
+draw. It draws at {side} px and its enlarger doubles that. For real pictures use another profile or `--model`.
+"""
+
+_SCORES = """\
+## Scores
+
+<!-- made by: adinsight bench generator -->
+
+Not measured yet.
+
+<!-- end of: adinsight bench generator -->
+"""
+
+_PARTS = {
+    "unet": "UNet2DConditionModel: predicts the velocity of latents",
+    "vae": f"AutoencoderTiny: {BASE_SIDE} px to {LATENT_SIDE} x {LATENT_SIDE} latents of 4",
+    "text_encoder": "CLIPTextModel: trained on questions about prompts",
+    "controlnet": "ControlNetModel: follows a rough sketch",
+    "ip_adapter": "IP-Adapter: follows an exemplar, seen by the starter's own CLIP",
+    "enlarger": "residual network: doubles a picture's edge",
+}
+
+
+def write_generator_card(recipe: GeneratorRecipe, checkpoints: Path, out: Path) -> None:
+    """Writes README.md and recipe.json into the generator's folder.
+
+    Args:
+        recipe: What it was made by.
+        checkpoints: Know how long training took.
+        out: The generator's folder.
+    """
+    seconds = training_seconds(recipe, checkpoints)
+    data = {"recipe": recipe.as_dict(), "training_seconds": seconds}
+    (out / "recipe.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    (out / "README.md").write_text(generator_card(recipe, seconds, out), encoding="utf-8")
+
+
+def training_seconds(recipe: GeneratorRecipe, checkpoints: Path) -> dict[str, float]:
+    """Seconds of training by stage; stages without a checkpoint are left out."""
+    found = {}
+    for stage in recipe.stages:
+        path = checkpoint.path_of(checkpoints, stage)
+        if path.exists():
+            state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+            found[stage.name] = round(float(state["extra"].get("seconds", 0.0)), 1)
+    return found
+
+
+def generator_card(recipe: GeneratorRecipe, seconds: dict[str, float], out: Path) -> str:
+    """The card in Markdown, its scores left open."""
+    parts = [f"| {name} | {what} | {_mebibytes(out / name):.1f} MiB |" for name, what in _PARTS.items()]
+    stages = [
+        f"| {stage.name} | {stage.steps:,} | {stage.batch} | {stage.rate:g} to {stage.final_rate:g} "
+        f"| {seconds.get(stage.name, 0):,.0f} |"
+        for stage in recipe.stages
+    ]
+    return "\n".join([
+        _INTRODUCTION.format(side=BASE_SIDE),
+        "## Architecture", "", "| folder | model | weights |", "|---|---|---:|", *parts, "",
+        _SCORES,
+        "## Recipe", "",
+        f"{recipe.pictures:,} pictures drawn with seeds from {recipe.first_picture:,}, four views of each; seed "
+        f"{recipe.seed}; trained on an ordinary CPU.", "",
+        "| stage | steps | batch | learning rate | seconds |", "|---|---:|---:|---|---:|", *stages, "",
+    ])  # fmt: skip
+
+
+def _mebibytes(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.glob("*.safetensors")) / 2**20
