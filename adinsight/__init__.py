@@ -21,6 +21,7 @@ from adinsight.errors import (
     ExtractionError,
     ImageRejected,
     InsufficientData,
+    LicenseRefused,
     MissingDependency,
     ModelError,
     PerformanceRefused,
@@ -28,6 +29,7 @@ from adinsight.errors import (
     SourceError,
     StoreBusy,
     StoreError,
+    Unsupported,
     WeightsMissing,
 )
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from adinsight.engines.report import RunReport
     from adinsight.findings.finding_run import FindingsReport
     from adinsight.findings.rules import Rules
+    from adinsight.generate.generator import Generator
+    from adinsight.generate.request import Picture, Request
     from adinsight.trends.analysis import TrendRules, TrendsReport
 
 __all__ = [
@@ -48,16 +52,20 @@ __all__ = [
     "Database",
     "ExtractionError",
     "FindingsReport",
+    "Generator",
     "ImageLimits",
     "ImageRejected",
     "InsufficientData",
+    "LicenseRefused",
     "MissingDependency",
     "ModelError",
     "NetworkPolicy",
     "PerformanceConfig",
     "PerformanceRefused",
     "PerformanceReport",
+    "Picture",
     "QueryError",
+    "Request",
     "Rules",
     "RunReport",
     "SourceError",
@@ -65,6 +73,7 @@ __all__ = [
     "StoreError",
     "TrendRules",
     "TrendsReport",
+    "Unsupported",
     "WeightsMissing",
     "analyze",
     "estimate_findings",
@@ -78,10 +87,13 @@ _LAZY = {
     "AnalyzeConfig": "adinsight.config",
     "Database": "adinsight.database",
     "FindingsReport": "adinsight.findings.finding_run",
+    "Generator": "adinsight.generate.generator",
     "ImageLimits": "adinsight.config",
     "NetworkPolicy": "adinsight.config",
     "PerformanceConfig": "adinsight.config",
     "PerformanceReport": "adinsight.engines.performance",
+    "Picture": "adinsight.generate.request",
+    "Request": "adinsight.generate.request",
     "Rules": "adinsight.findings.rules",
     "RunReport": "adinsight.engines.report",
     "TrendRules": "adinsight.trends.analysis",

@@ -7,7 +7,20 @@ import pytest
 
 import adinsight
 
-HEAVY = ("torch", "transformers", "open_clip", "duckdb", "pandas", "pyarrow", "onnxruntime", "skia", "cv2", "sklearn")
+HEAVY = (
+    "torch",
+    "transformers",
+    "open_clip",
+    "duckdb",
+    "pandas",
+    "pyarrow",
+    "onnxruntime",
+    "skia",
+    "cv2",
+    "sklearn",
+    "diffusers",
+    "peft",
+)
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -20,34 +20,38 @@ Measure = Callable[..., list[Figure]]
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A bench: the module that measures, and what it is about."""
+    """A bench: the module that measures, what it is about, and the folder that it takes, by its option's name."""
 
     module: str
     about: str
-    takes_photographs: bool = False
+    takes: str = ""
 
-    def measure(self, quick: bool, progress: Progress, photographs: Path | None = None) -> list[Figure]:
+    def measure(self, quick: bool, progress: Progress, **folders: Path | None) -> list[Figure]:
         """The figures, without bars.
 
         Raises:
-            ConfigError: If photographs are given to a bench that has no use for them.
+            ConfigError: If a folder is given to a bench that has no use for it.
         """
         measure: Measure = import_module(self.module).measure
-        if photographs is None:
-            return measure(quick, progress)
-        if not self.takes_photographs:
-            raise ConfigError("--photographs is of use to the bench starter alone; leave it out")
-        return measure(quick, progress, photographs)
+        given = {name: folder for name, folder in folders.items() if folder is not None}
+        for name in given:
+            if name != self.takes:
+                users = ", ".join(key for key, bench in BENCHES.items() if bench.takes == name)
+                raise ConfigError(f"--{name} is of use to the bench {users} alone; leave it out")
+        return measure(quick, progress, **given)
 
 
 BENCHES = {
     "colors": Bench("adinsight.benchmarks.colors", "background colour terms on fresh studio ads"),
+    "generator": Bench(
+        "adinsight.benchmarks.generator", "what the generator draws, read by our own extractors", takes="pictures"
+    ),
     "performance": Bench(
         "adinsight.benchmarks.performance", "how fast a large export is imported and its findings computed"
     ),
     "speed": Bench("adinsight.benchmarks.speed", "what the pipeline adds to the bare models' forward time"),
     "starter": Bench(
-        "adinsight.benchmarks.starter", "what the starter models know of fresh studio ads", takes_photographs=True
+        "adinsight.benchmarks.starter", "what the starter models know of fresh studio ads", takes="photographs"
     ),
     "studio": Bench("adinsight.benchmarks.studio", "how fast ads are drawn"),
     "truth": Bench("adinsight.benchmarks.truth", "findings, trends and clusters where the truth is planted"),
@@ -55,11 +59,11 @@ BENCHES = {
 }
 
 
-def run(name: str, quick: bool, progress: Progress, photographs: Path | None = None) -> list[Figure]:
+def run(name: str, quick: bool, progress: Progress, **folders: Path | None) -> list[Figure]:
     """The figures of a bench with their bars.
 
     Raises:
-        ConfigError: If there is no bench of that name, or it has no use for photographs.
+        ConfigError: If there is no bench of that name, or it has no use for a folder that is given.
     """
     if name not in BENCHES:
         raise ConfigError(f"unknown bench {name!r}; there are {', '.join(BENCHES)}")
@@ -67,7 +71,7 @@ def run(name: str, quick: bool, progress: Progress, photographs: Path | None = N
     size = "quick" if quick else "full"
     return [
         replace(figure, bar=bars[figure.name][size]) if figure.name in bars else figure
-        for figure in BENCHES[name].measure(quick, progress, photographs)
+        for figure in BENCHES[name].measure(quick, progress, **folders)
     ]
 
 

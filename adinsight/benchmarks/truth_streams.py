@@ -85,9 +85,9 @@ def _raw_growth(images: Floats) -> Bools:
 def _mann_kendall(images: Floats) -> Bools:
     """Mann and Kendall's test on counts of the last twelve weeks, p below 0.05 (two-sided, ties corrected)."""
     recent = images[-_WINDOW:]
-    results = [stats.kendalltau(np.arange(len(recent)), column) for column in recent.T]
-    tau = np.array([result.statistic for result in results])
-    p = np.nan_to_num(np.array([result.pvalue for result in results]), nan=1.0)
+    weeks = np.broadcast_to(np.arange(len(recent))[:, None], recent.shape)
+    result = stats.kendalltau(weeks, recent, axis=0)
+    tau, p = result.statistic, np.nan_to_num(result.pvalue, nan=1.0)
     return np.concatenate([(p < 0.05) & (tau > 0), (p < 0.05) & (tau < 0)])
 
 

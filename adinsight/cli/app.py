@@ -14,6 +14,7 @@ from adinsight.cli import (
     diagnosing,
     drawing,
     finding,
+    generating,
     modelling,
     performing,
     trending,
@@ -31,6 +32,9 @@ models_app = typer.Typer(
 )
 performance_app = typer.Typer(
     help="What ads achieved: exports of Meta, Google Ads, TikTok and others.", no_args_is_help=True
+)
+generate_app = typer.Typer(
+    help="Pictures by diffusion: from words, pictures, sketches and examples.", no_args_is_help=True
 )
 studio_app = typer.Typer(help="The studio: synthetic ads whose truth is known.", no_args_is_help=True)
 
@@ -68,8 +72,11 @@ performance_app.command("match")(performing.match)
 performance_app.command("show")(performing.show)
 models_app.command("list")(modelling.list_models)
 models_app.command("fetch")(modelling.fetch)
+for verb in ("text", "image", "caption", "inpaint", "learn", "exemplar", "sketch", "mix", "enlarge", "capabilities"):
+    generate_app.command(verb)(getattr(generating, verb))
 studio_app.command("draw")(drawing.draw)
 studio_app.command("sheet")(drawing.sheet)
+app.add_typer(generate_app, name="generate")
 app.add_typer(models_app, name="models")
 app.add_typer(performance_app, name="performance")
 app.add_typer(studio_app, name="studio")

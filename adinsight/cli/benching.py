@@ -35,6 +35,10 @@ def bench(
         Path | None,
         typer.Option("--photographs", help="A folder of photographs and banners; the bench starter has to flag them."),
     ] = None,
+    pictures: Annotated[
+        Path | None,
+        typer.Option("--pictures", help="Keep contact sheets of what was drawn in this folder; the bench generator."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Run a bench: prints figure, bar and margin of error; exits 1 where a bar falls short."""
@@ -44,7 +48,8 @@ def bench(
     if name == "list":
         say_table(("bench", "what it measures"), [(key, entry.about) for key, entry in BENCHES.items()])
         return
-    figures = read_figures(earlier) if earlier else run(name, quick, listener(quiet), photographs)
+    folders = {"photographs": photographs, "pictures": pictures}
+    figures = read_figures(earlier) if earlier else run(name, quick, listener(quiet), **folders)
     _say(f"bench {name}{' (quick)' if quick else ''}", figures)
     if json is not None:
         json.write_text(jsonlib.dumps([f.as_dict() for f in figures], indent=1) + "\n", encoding="utf-8")

@@ -13,6 +13,8 @@ _PACKAGES = (
     "torch",
     "torchvision",
     "transformers",
+    "diffusers",
+    "peft",
     "open_clip_torch",
     "rapidocr",
     "onnxruntime",
@@ -62,11 +64,13 @@ def _packages() -> list[tuple[str, str, bool, str]]:
 
 
 def _weights() -> list[tuple[str, str, bool, str]]:
-    from adinsight.models.catalogue import profile
+    from adinsight.models.catalogue import generator, profile
 
     found = []
     for name in PROFILES:
-        for ref in profile(name).models:
-            detail = f"{ref.model_id}, {ref.license}" if ref.is_present else f"adinsight models fetch --profile {name}"
+        for ref in (*profile(name).models, generator(name)):
+            which = " --generator" if ref.role == "generator" else ""
+            fetch = f"adinsight models fetch --profile {name}{which}"
+            detail = f"{ref.model_id}, {ref.license}" if ref.is_present else fetch
             found.append(("weights", f"{name} {ref.role}", ref.is_present, detail))
     return found

@@ -14,9 +14,9 @@ from adinsight.config import PROFILES
 
 def list_models(json: AsJson = False, quiet: Quiet = False) -> None:
     """List the models of every profile, their licences, and whether their weights are here."""
-    from adinsight.models.catalogue import profile
+    from adinsight.models.catalogue import generator, profile
 
-    refs = [ref for name in PROFILES for ref in profile(name).models]
+    refs = [ref for name in PROFILES for ref in (*profile(name).models, generator(name))]
     if json:
         say_json(
             [
@@ -36,17 +36,39 @@ def list_models(json: AsJson = False, quiet: Quiet = False) -> None:
     say_table(("profile", "role", "model", "revision", "licence", "here"), rows)
     if not all(r.is_present for r in refs):
         remark("fetch a profile with: adinsight models fetch --profile standard", quiet)
+        remark("and what draws for it with: adinsight models fetch --profile standard --generator", quiet)
 
 
 def fetch(
     profile: Annotated[str, typer.Option("--profile", help="standard or large.")] = "standard",
+    generator: Annotated[
+        bool, typer.Option("--generator", help="What draws for the profile, in place of what reads ads.")
+    ] = False,
+    model: Annotated[
+        str | None, typer.Option("--model", help="A diffusers model by its repository, such as owner/name, instead.")
+    ] = None,
+    revision: Annotated[str | None, typer.Option(help="Its commit, branch or tag. Default: its main branch.")] = None,
+    accept_license: Annotated[
+        list[str] | None, typer.Option(help="Repository whose licence you accept, where it is not free for ads.")
+    ] = None,
     endpoint: Annotated[str | None, typer.Option(help="Address of another hub, such as a mirror.")] = None,
     quiet: Quiet = False,
 ) -> None:
     """Fetch a profile's weights from the hub: pinned revisions, safetensors only."""
+    from adinsight.generate.licenses import license_of, require_accepted
+    from adinsight.models.catalogue import generator as generator_of
     from adinsight.models.catalogue import profile as find_profile
-    from adinsight.models.fetch import fetch_profile
+    from adinsight.models.fetch import fetch_profile, fetch_refs, generator_ref
 
-    folders = fetch_profile(find_profile(profile), listener(quiet), endpoint)
+    if model is not None:
+        require_accepted(license_of(model), accept_license or ())
+        refs = (generator_ref(model, revision, endpoint),)
+        folders = fetch_refs(f"fetching {model}", refs, listener(quiet), endpoint)
+    elif generator:
+        folders = fetch_refs(
+            f"fetching the generator of {profile}", (generator_of(profile),), listener(quiet), endpoint
+        )
+    else:
+        folders = fetch_profile(find_profile(profile), listener(quiet), endpoint)
     for folder in folders:
         remark(f"here: {folder}", quiet)

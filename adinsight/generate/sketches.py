@@ -128,9 +128,9 @@ def _edges(pixels: Pixels) -> Sketch:
     across = cv2.Sobel(pixels, cv2.CV_16S, 1, 0)
     along = cv2.Sobel(pixels, cv2.CV_16S, 0, 1)
     steepest = (np.abs(across) + np.abs(along)).argmax(axis=2)[:, :, None]
-    chosen = [np.ascontiguousarray(np.take_along_axis(slope, steepest, axis=2)[:, :, 0]) for slope in (across, along)]
+    dx, dy = (np.ascontiguousarray(np.take_along_axis(slope, steepest, axis=2)[:, :, 0]) for slope in (across, along))
     # Sobel's kernel weighs a step by 4.
-    return np.asarray(cv2.Canny(*chosen, 4 * _FAINT, 4 * _CLEAR, L2gradient=True), np.uint8)
+    return np.asarray(cv2.Canny(dx, dy, 4 * _FAINT, 4 * _CLEAR, L2gradient=True), np.uint8)
 
 
 def _without_specks(lines: Sketch) -> Sketch:

@@ -15,6 +15,7 @@ from adinsight.config import PROFILES
 from adinsight.errors import ConfigError, WeightsMissing
 
 ROLES = ("captioner", "clip", "detector")
+GENERATOR = "generator"  # draws; no part of what an analysis needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class ModelRef:
 
     Args:
         profile: Profile that uses it.
-        role: captioner, clip or detector.
+        role: captioner, clip, detector or generator.
         model_id: Folder inside the package or repository on the hub.
         revision: Commit on the hub; for shipped weights a digest of their files.
         license: SPDX name of the weights' licence.
@@ -47,6 +48,8 @@ class ModelRef:
     @property
     def is_present(self) -> bool:
         """Whether the weights are on this machine."""
+        if self.role == GENERATOR:
+            return any(self.folder.rglob("*.safetensors"))
         return any(self.folder.glob("*.safetensors"))
 
     def require(self) -> Path:
@@ -56,7 +59,9 @@ class ModelRef:
             WeightsMissing: If they are not on this machine.
         """
         if not self.is_present:
-            cure = "reinstall adinsight" if self.is_shipped else f"run: adinsight models fetch --profile {self.profile}"
+            which = " --generator" if self.role == GENERATOR else ""
+            fetch = f"run: adinsight models fetch --profile {self.profile}{which}"
+            cure = "reinstall adinsight" if self.is_shipped else fetch
             raise WeightsMissing(f"the {self.role} of profile {self.profile} ({self.model_id}) is not here; {cure}")
         return self.folder
 
@@ -88,6 +93,29 @@ def profile(name: str) -> Profile:
     if name not in table:
         raise ConfigError(f"unknown profile {name!r}; --profile takes one of {', '.join(table)}")
     return Profile(name, tuple(_ref(name, role, table[name][role]) for role in ROLES))
+
+
+def generator(name: str) -> ModelRef:
+    """The weights that draw for a profile. They are no role of it: analysing needs none of them.
+
+    Raises:
+        ConfigError: If there is no profile of that name.
+    """
+    return _ref(profile(name).name, GENERATOR, _table()[name][GENERATOR])
+
+
+def generator_on_hub(model_id: str, revision: str | None = None) -> ModelRef | None:
+    """A generator that was fetched from the hub by its repository, the latest where no revision is named.
+
+    None where it has not been fetched.
+    """
+    fetched = weights_home() / model_id.replace("/", "--")
+    found = [
+        ref
+        for path in fetched.glob(revision or "*")
+        if (ref := ModelRef("", GENERATOR, model_id, path.name, "", False)).is_present and path.suffix != ".part"
+    ]
+    return max(found, key=lambda ref: ref.folder.stat().st_mtime, default=None)
 
 
 def default_profile() -> Profile:
@@ -129,8 +157,8 @@ def _ref(profile_name: str, role: str, entry: dict[str, str]) -> ModelRef:
 def _digest(folder: Path) -> str:
     """First 12 hex digits over the names and bytes of a folder's files."""
     digest = sha256()
-    for path in sorted(folder.glob("*")):
+    for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".md":
-            digest.update(path.name.encode())
+            digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

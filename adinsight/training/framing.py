@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adinsight.training.corpus import Labels
 from adinsight.training.crowds import Crowd
 from adinsight.training.drawing import Seen
 from adinsight.training.examples import Example
 
+# Labels that hold figures.
+Figures = TypeVar("Figures", Example, Crowd)
 Window = tuple[float, float, float, float]
 BARE = -1
 _WHOLE = (0.0, 0.0, 1.0, 1.0)
@@ -45,7 +47,7 @@ def _window(objects: Sequence[Seen], rng: np.random.Generator) -> Window:
     return x0, y0, x0 + side, y0 + side
 
 
-def through(example: Labels, window: Window) -> Labels:
+def through(example: Figures, window: Window) -> Figures:
     """The example as it looks through a window: its boxes in shares of the window."""
     x0, y0, x1, y1 = window
     wide, high = x1 - x0, y1 - y0
@@ -56,7 +58,7 @@ def through(example: Labels, window: Window) -> Labels:
     return replace(example, objects=tuple(replace(seen, corners=moved(seen.corners)) for seen in example.objects))
 
 
-def mirrored(example: Labels) -> Labels:
+def mirrored(example: Figures) -> Figures:
     """The example in a mirror: left and right changed."""
 
     def turned(c: Window) -> Window:

@@ -23,10 +23,10 @@ from transformers import BertTokenizer
 from adinsight.progress import Progress
 from adinsight.training import phrasing
 from adinsight.training.architecture import Sight
-from adinsight.training.corpus import Corpus, Labels
+from adinsight.training.corpus import Corpus
 from adinsight.training.crowds import Crowd
 from adinsight.training.examples import Example
-from adinsight.training.framing import covering, mirrored, through, windows_for
+from adinsight.training.framing import Figures, covering, mirrored, through, windows_for
 from adinsight.training.patches import PatchQuestions, chosen_patches
 from adinsight.training.pictures import as_batch, closer, flipped, jittered
 from adinsight.training.recipe import PATCH, Recipe, Stage
@@ -36,11 +36,11 @@ from adinsight.training.vocabulary import DEC, PAD
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[Labels]):
+class Shown(Generic[Figures]):
     """A batch as it is shown: pixels, float (batch, 3, side, side), and their labels."""
 
     pixels: Tensor
-    examples: list[Labels]
+    examples: list[Figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class SightTraining:
         take_step(model, optimizer, total, rate_at(stage, step))
         return {name: float(value.detach()) for name, value in losses.items()}
 
-    def _show(self, corpus: Corpus[Labels], stage: Stage, rng: np.random.Generator) -> Shown[Labels]:
+    def _show(self, corpus: Corpus[Figures], stage: Stage, rng: np.random.Generator) -> Shown[Figures]:
         """A batch by chance: mirrored, cropped, shifted and in slightly other light."""
         indices = rng.integers(0, len(corpus), stage.batch)
         is_flipped = rng.random(stage.batch) < 0.5

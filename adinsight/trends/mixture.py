@@ -65,8 +65,9 @@ class Mixture:
         wide = (apart**2).sum(0) / 2 + np.log(np.diag(self.background_scale)).sum()
         log_density = np.column_stack([-squares / 2, -wide]) + self.log_shares
         log_density -= log_density.max(axis=1, keepdims=True)
-        density: Floats = np.exp(log_density)
-        return density / density.sum(axis=1, keepdims=True)
+        density = np.exp(log_density)
+        shares: Floats = density / density.sum(axis=1, keepdims=True)
+        return shares
 
     def labels(self, points: Floats) -> Ints:
         """The likeliest cluster of each point, -1 where that is the background; shape (points,)."""

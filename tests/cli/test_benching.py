@@ -15,7 +15,7 @@ def measured(monkeypatch):
     """Stands in for the measuring; returns what it was asked."""
     asked = []
 
-    def run(name, quick, progress, photographs):
+    def run(name, quick, progress, photographs, pictures):
         asked.append((name, quick, photographs))
         return [GOOD]
 

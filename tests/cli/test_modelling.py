@@ -7,10 +7,17 @@ def test_models_list_shows_every_role_and_what_is_here(cli, monkeypatch, tmp_pat
     monkeypatch.setenv("ADINSIGHT_HOME", str(tmp_path))
     rows = json.loads(cli("models", "list", "--json").out)
     here = {(row["profile"], row["role"]): row["is_present"] for row in rows}
-    assert len(here) == 9
+    assert len(here) == 12
+    assert not here[("large", "generator")]
     assert all(here[("starter", role)] for role in ("captioner", "clip", "detector"))
     assert not here[("standard", "clip")]
     assert "models fetch" in cli("models", "list").err
+
+
+def test_fetching_a_model_that_must_not_be_used_asks_first(cli):
+    spoken = cli("models", "fetch", "--model", "black-forest-labs/FLUX.1-dev")
+    assert spoken.code == 1
+    assert "--accept-license black-forest-labs/FLUX.1-dev" in " ".join(spoken.err.split())
 
 
 def test_doctor_names_device_packages_and_weights(cli):
@@ -25,5 +32,5 @@ def test_doctor_names_device_packages_and_weights(cli):
 def test_an_unknown_bench_lists_the_benches(cli):
     spoken = cli("bench", "smells")
     assert spoken.code == 1
-    assert "colors, performance, speed, starter, studio, truth, words" in " ".join(spoken.err.split())
+    assert "colors, generator, performance, speed, starter, studio, truth, words" in " ".join(spoken.err.split())
     assert "words" in cli("bench", "list").out

@@ -1,3 +1,4 @@
+import os
 import re
 from pathlib import Path
 
@@ -5,7 +6,15 @@ import pytest
 
 from adinsight.errors import ConfigError, WeightsMissing
 from adinsight.models import catalogue
-from adinsight.models.catalogue import ModelRef, default_profile, package_folder, profile, weights_home
+from adinsight.models.catalogue import (
+    ModelRef,
+    default_profile,
+    generator,
+    generator_on_hub,
+    package_folder,
+    profile,
+    weights_home,
+)
 
 
 def ref(**changed) -> ModelRef:
@@ -36,9 +45,37 @@ def test_hub_models_are_pinned_to_commits_of_open_licence(name):
 
 
 def test_the_starter_lies_in_the_package():
-    for model in profile("starter").models:
+    for model in (*profile("starter").models, generator("starter")):
         assert model.is_shipped
         assert model.folder == package_folder() / "starter" / model.role
+
+
+@pytest.mark.parametrize("name", ["standard", "large"])
+def test_generators_are_pinned_and_no_part_of_what_an_analysis_needs(name, home):
+    ref = generator(name)
+    assert re.fullmatch(r"[0-9a-f]{40}", ref.revision)
+    assert ref not in profile(name).models
+    for model in profile(name).models:
+        model.folder.mkdir(parents=True)
+        (model.folder / "model.safetensors").write_bytes(b"x")
+    assert profile(name).is_present
+    with pytest.raises(WeightsMissing, match=f"the generator of profile {name} .*models fetch --profile {name} --gen"):
+        ref.require()
+    (ref.folder / "unet").mkdir(parents=True)
+    (ref.folder / "unet" / "diffusion_pytorch_model.safetensors").write_bytes(b"x")
+    assert ref.require() == ref.folder
+
+
+def test_of_fetched_generators_the_one_fetched_last_is_taken(home):
+    assert generator_on_hub("maker/model") is None
+    for revision, fetched_at in (("abc", 20), ("abd", 10), ("abe.part", 30)):
+        folder = home / "models" / "maker--model" / revision
+        (folder / "vae").mkdir(parents=True)
+        (folder / "vae" / "model.safetensors").write_bytes(b"x")
+        os.utime(folder, (fetched_at, fetched_at))
+    assert generator_on_hub("maker/model").revision == "abc"
+    assert generator_on_hub("maker/model", "abd").revision == "abd"
+    assert generator_on_hub("maker/model", "none") is None
 
 
 def test_a_shipped_model_is_known_by_its_bytes_not_its_card(tmp_path):
@@ -51,6 +88,10 @@ def test_a_shipped_model_is_known_by_its_bytes_not_its_card(tmp_path):
     assert second != first
     (tmp_path / "model.safetensors").rename(tmp_path / "other.safetensors")
     assert catalogue._digest.__wrapped__(tmp_path) != second
+    whole = catalogue._digest.__wrapped__(tmp_path)
+    (tmp_path / "unet").mkdir()
+    (tmp_path / "unet" / "model.safetensors").write_bytes(b"three")
+    assert catalogue._digest.__wrapped__(tmp_path) != whole
 
 
 def test_fetched_weights_are_kept_by_revision(home):

@@ -16,10 +16,10 @@ import pytest
 
 from adinsight.errors import ModelError
 from adinsight.models.captioner import Captioner
-from adinsight.models.catalogue import ModelRef, Profile
+from adinsight.models.catalogue import ModelRef, Profile, generator_on_hub
 from adinsight.models.clip import ClipEncoder
 from adinsight.models.detector import Detector
-from adinsight.models.fetch import fetch_model, fetch_profile
+from adinsight.models.fetch import fetch_model, fetch_profile, fetch_refs, generator_ref
 from adinsight.progress import Silent
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
@@ -67,7 +67,7 @@ def handler_for(hub: Hub) -> type[BaseHTTPRequestHandler]:
                 self._send(404, b"{}")
 
         def _tell(self, parts: list[str]) -> None:
-            name, what = "/".join(parts[2:4]), parts[4]
+            name, what = "/".join(parts[2:4]), parts[4] if len(parts) > 4 else ""
             files = hub.repos.get(name)
             if files is None:
                 self._send(404, b"{}", {"X-Error-Code": "RepoNotFound"})
@@ -187,6 +187,46 @@ def test_what_is_here_is_not_fetched_again(hub):
     hub.asked.clear()
     fetch_profile(profile, Silent(), hub.address)
     assert hub.asked == []
+
+
+GENERATOR_BAGGAGE = (
+    "model_index.fp16.ckpt", "v1-5-pruned.safetensors", "unet/diffusion_pytorch_model.fp16.safetensors",
+    "unet/diffusion_pytorch_model.bin", "text_encoders/t5xxl.safetensors", "README.md",
+)  # fmt: skip
+
+
+@pytest.fixture
+def generator_hub(hub):
+    """A repository in diffusers' layout, with what real ones also hold."""
+    own = {
+        "model_index.json": b"{}",
+        "unet/config.json": b"{}",
+        "unet/diffusion_pytorch_model-00001-of-00002.safetensors": b"one",
+        "unet/diffusion_pytorch_model-00002-of-00002.safetensors": b"two",
+        "unet/diffusion_pytorch_model.safetensors.index.json": b"{}",
+        "text_encoder/config.json": b"{}",
+        "text_encoder/model.safetensors": b"three",
+        "tokenizer/vocab.json": b"{}",
+        "tokenizer/merges.txt": b"a b",
+        "tokenizer/spiece.model": b"pieces",
+        "tokenizer/chat_template.jinja": b"{{ x }}",
+    }
+    hub.repos["maker/generator"] = own | dict.fromkeys(GENERATOR_BAGGAGE, b"never ask for me")
+    return hub
+
+
+def test_of_a_generator_the_parts_are_fetched_and_no_second_copy_or_variant(generator_hub):
+    ref = generator_ref("maker/generator", None, generator_hub.address)
+    assert (ref.role, ref.revision) == ("generator", REVISION)
+    (folder,) = fetch_refs("fetching", (ref,), Silent(), generator_hub.address)
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert found == set(generator_hub.repos["maker/generator"]) - set(GENERATOR_BAGGAGE)
+    assert generator_on_hub("maker/generator").folder == folder
+
+
+def test_a_generator_that_is_not_there_says_so(hub, no_waiting):
+    with pytest.raises(ModelError, match="cannot ask for maker/other at main"):
+        generator_ref("maker/other", None, hub.address)
 
 
 def test_a_repository_of_pickles_is_refused(hub):

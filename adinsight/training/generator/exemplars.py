@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -59,6 +60,7 @@ class Adapter(nn.Module):
             "image_proj.norm.weight": self.projection.norm.weight,
             "image_proj.norm.bias": self.projection.norm.bias,
         }
+        processor: Any
         for place, processor in self.attention.items():
             found[f"ip_adapter.{place}.to_k_ip.weight"] = processor.to_k_ip[0].weight
             found[f"ip_adapter.{place}.to_v_ip.weight"] = processor.to_v_ip[0].weight

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from diffusers import (
@@ -23,6 +24,7 @@ from adinsight.training.generator.denoising import SCHEDULE
 from adinsight.training.generator.exemplars import Adapter
 
 _SHARD = "15MB"
+Model = TypeVar("Model", bound=nn.Module)
 
 
 def write_pipeline(
@@ -77,7 +79,7 @@ def write_enlarger(enlarger: Enlarger, folder: Path) -> None:
     finish(folder)
 
 
-def _half(model: nn.Module) -> nn.Module:
+def _half(model: Model) -> Model:
     # Shipped files know no channels-last layout; loading decides it.
     return model.to(torch.float16).to(memory_format=torch.contiguous_format)
 

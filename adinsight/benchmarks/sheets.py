@@ -1,0 +1,49 @@
+"""Contact sheets: pictures side by side, for people who would rather look than read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Pixels = NDArray[np.uint8]
+_GAP, _PAPER = 4, 255
+
+
+def contact_sheet(rows: Sequence[Sequence[Pixels]], side: int = 128) -> Pixels:
+    """Pictures of equal size in rows, with white between them: uint8 (rows, columns, 3).
+
+    Args:
+        rows: Pictures, uint8 (any, any, 3), each brought to a square.
+        side: Edge of that square in pixels.
+    """
+    columns = max(len(row) for row in rows)
+    sheet = np.full((len(rows) * (side + _GAP) + _GAP, columns * (side + _GAP) + _GAP, 3), _PAPER, np.uint8)
+    for down, row in enumerate(rows):
+        for across, pixels in enumerate(row):
+            y, x = _GAP + down * (side + _GAP), _GAP + across * (side + _GAP)
+            sheet[y : y + side, x : x + side] = _squared(pixels, side)
+    return sheet
+
+
+class Sheets:
+    """Keeps contact sheets in a folder, or nothing where there is no folder."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def keep(self, name: str, rows: Sequence[Sequence[Pixels]]) -> None:
+        """Writes a sheet as a PNG file of this name."""
+        if self.folder is None:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(contact_sheet(rows)).save(self.folder / f"{name}.png", optimize=True)
+
+
+def _squared(pixels: Pixels, side: int) -> Pixels:
+    if pixels.shape[:2] == (side, side):
+        return pixels
+    return np.asarray(Image.fromarray(pixels).resize((side, side), Image.Resampling.BICUBIC))
