@@ -72,7 +72,7 @@ def test_the_whole_table_on_a_few_ads(monkeypatch):
 
 def test_only_this_bench_takes_photographs(tmp_path):
     with pytest.raises(ConfigError, match="leave it out"):
-        board.run("colors", True, Silent(), tmp_path)
+        board.run("colors", True, Silent(), photographs=tmp_path)
     with pytest.raises(ConfigError, match="--photographs takes one"):
         board.run("starter", True, Silent(), tmp_path / "none")
 
