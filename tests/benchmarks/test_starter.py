@@ -74,7 +74,7 @@ def test_only_this_bench_takes_photographs(tmp_path):
     with pytest.raises(ConfigError, match="leave it out"):
         board.run("colors", True, Silent(), photographs=tmp_path)
     with pytest.raises(ConfigError, match="--photographs takes one"):
-        board.run("starter", True, Silent(), tmp_path / "none")
+        board.run("starter", True, Silent(), photographs=tmp_path / "none")
 
 
 def test_captions_come_out_of_the_decoder_alone(tmp_path):
