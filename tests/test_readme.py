@@ -52,6 +52,20 @@ def test_the_commands_on_what_ads_achieved_run(tmp_path, monkeypatch, capsys):
             assert not leaving.code, f"{command}\n{capsys.readouterr().err}"
 
 
+def test_the_commands_on_pictures_run(tmp_path, monkeypatch, capsys):
+    from adinsight.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    section = README.split("## Pictures")[1].split("\n## ")[0]
+    for command in blocks(section, "console")[0].splitlines():
+        monkeypatch.setattr("sys.argv", [*shlex.split(command), "--quiet"])
+        try:
+            main()
+        except SystemExit as leaving:
+            assert not leaving.code, f"{command}\n{capsys.readouterr().err}"
+    assert len([path for path in Path("pictures").glob("*.png") if "preview" not in path.name]) == 2
+
+
 def test_the_two_commands_are_in_the_makefile():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^make (\w+)", README, flags=re.MULTILINE):

@@ -35,6 +35,8 @@ Not measured yet.
 <!-- end of: adinsight bench generator -->
 """
 
+# Pictures after which a denoiser of this size has learned shapes: ten times what it takes to learn settings.
+_ENOUGH = 400_000
 _PARTS = {
     "unet": "UNet2DConditionModel: predicts the velocity of latents",
     "vae": f"AutoencoderTiny: {BASE_SIDE} px to {LATENT_SIDE} x {LATENT_SIDE} latents of 4",
@@ -72,14 +74,17 @@ def training_seconds(recipe: GeneratorRecipe, checkpoints: Path) -> dict[str, fl
 
 def generator_card(recipe: GeneratorRecipe, seconds: dict[str, float], out: Path) -> str:
     """The card in Markdown, its scores left open."""
-    parts = [f"| {name} | {what} | {_mebibytes(out / name):.1f} MiB |" for name, what in _PARTS.items()]
+    made = {name: what for name, what in _PARTS.items() if (out / name).is_dir()}
+    parts = [f"| {name} | {what} | {_mebibytes(out / name):.1f} MiB |" for name, what in made.items()]
     stages = [
         f"| {stage.name} | {stage.steps:,} | {stage.batch} | {stage.rate:g} to {stage.final_rate:g} "
-        f"| {seconds.get(stage.name, 0):,.0f} |"
+        f"| {seconds[stage.name]:,.0f} |"
         for stage in recipe.stages
+        if stage.name in seconds
     ]
     return "\n".join([
         _INTRODUCTION.format(side=BASE_SIDE),
+        *_unfinished(recipe, [name for name in _PARTS if name not in made]),
         "## Architecture", "", "| folder | model | weights |", "|---|---|---:|", *parts, "",
         _SCORES,
         "## Recipe", "",
@@ -87,6 +92,19 @@ def generator_card(recipe: GeneratorRecipe, seconds: dict[str, float], out: Path
         f"{recipe.seed}; trained on an ordinary CPU.", "",
         "| stage | steps | batch | learning rate | seconds |", "|---|---:|---:|---|---:|", *stages, "",
     ])  # fmt: skip
+
+
+def _unfinished(recipe: GeneratorRecipe, lacking: list[str]) -> list[str]:
+    """What a reader must be warned of while the training is not done."""
+    stage = recipe.stage("denoise")
+    seen = stage.steps * stage.batch
+    lines = []
+    if seen < _ENOUGH:
+        lines = [
+            f"**Unfinished.** The denoiser has seen {seen:,} pictures. Colours come first, settings next; the shapes of "
+            f"products want some {_ENOUGH:,}. `python -m adinsight.training.generator --go-on` goes on.", "",
+        ]  # fmt: skip
+    return lines + ([f"Not trained yet: {', '.join(lacking)}.", ""] if lacking else [])
 
 
 def _mebibytes(folder: Path) -> float:
