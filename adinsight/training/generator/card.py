@@ -101,8 +101,8 @@ def _unfinished(recipe: GeneratorRecipe, lacking: list[str]) -> list[str]:
     lines = []
     if seen < _ENOUGH:
         lines = [
-            f"**Unfinished.** The denoiser has seen {seen:,} pictures. Colours come first, settings next; the shapes of "
-            f"products want some {_ENOUGH:,}. `python -m adinsight.training.generator --go-on` goes on.", "",
+            f"**Unfinished.** The denoiser has seen {seen:,} pictures. Colours come first, settings next; the shapes "
+            f"of products want some {_ENOUGH:,}. `python -m adinsight.training.generator --go-on` goes on.", "",
         ]  # fmt: skip
     return lines + ([f"Not trained yet: {', '.join(lacking)}.", ""] if lacking else [])
 
