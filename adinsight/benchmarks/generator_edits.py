@@ -12,6 +12,7 @@ from scipy.stats import spearmanr
 
 from adinsight.benchmarks.drawing_judge import FIRST_SEED, Judge, Pixels, asked_for
 from adinsight.benchmarks.figures import Figure, mean, share
+from adinsight.benchmarks.generator_text import made
 from adinsight.benchmarks.sheets import Sheets
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Request
@@ -24,7 +25,7 @@ from adinsight.training.generator.scenes import Portrait
 # Each row draws from seeds of its own.
 _SEEDS = {name: FIRST_SEED + 1_000 * place for place, name in enumerate(("edits", "sketch", "exemplar", "enlarge"), 1)}
 _STRENGTHS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_SHOWN, _BATCH = 8, 8
+_SHOWN = 8
 # A drawn line counts where one was asked for within this many pixels of 128.
 _TOLERANCE = 2
 
@@ -40,17 +41,6 @@ def figures(generator: Generator, judge: Judge, sheets: Sheets, count: int, prog
         *exemplars(generator, judge, list(asked_for(count, _SEEDS["exemplar"])), sheets, progress),
         *enlarging(generator, [pixels for _, _, pixels in asked_for(count, _SEEDS["enlarge"])], sheets, progress),
     ]
-
-
-def made(generator: Generator, requests: Sequence[Request], what: str, progress: Progress) -> list[Pixels]:
-    """The pictures of requests."""
-    progress.start(what, len(requests))
-    pictures = []
-    for picture in generator.generate(requests, batch_size=_BATCH):
-        pictures.append(picture.pixels)
-        progress.advance()
-    progress.finish()
-    return pictures
 
 
 def strength(generator: Generator, asked: Asked, sheets: Sheets, progress: Progress) -> list[Figure]:

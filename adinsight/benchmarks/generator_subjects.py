@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from adinsight.benchmarks.drawing_judge import FIRST_SEED, Judge, Pixels
 from adinsight.benchmarks.figures import Figure, share
-from adinsight.benchmarks.generator_edits import made
-from adinsight.benchmarks.generator_text import largest_difference
+from adinsight.benchmarks.generator_text import largest_difference, made
 from adinsight.benchmarks.sheets import Sheets
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Request

@@ -54,7 +54,12 @@ def figures(generator: Generator, judge: Judge, sheets: Sheets, count: int, prog
 def drawn_for(generator: Generator, prompts: Sequence[str], progress: Progress) -> list[Pixels]:
     """A picture for each prompt."""
     requests = [Request("text", prompt, seed=_SEED + place) for place, prompt in enumerate(prompts)]
-    progress.start("drawing", len(requests))
+    return made(generator, requests, "drawing", progress)
+
+
+def made(generator: Generator, requests: Sequence[Request], what: str, progress: Progress) -> list[Pixels]:
+    """The pictures of requests."""
+    progress.start(what, len(requests))
     pictures = []
     for picture in generator.generate(requests, batch_size=_BATCH):
         pictures.append(picture.pixels)
