@@ -14,6 +14,7 @@
     │   ├── StoreBusy                  another process holds it
     │   ├── QueryError                 a query failed, or asked for what is locked
     │   └── AdNotFound                 no ad answers to that name
+    ├── SafetyRefused (ValueError)     a prompt, wording or picture is held back; says by which rule, and what allows it
     ├── InsufficientData (ValueError)  there is too little data to say anything
     └── MissingDependency (ImportError) an optional package is needed; says how to install it
 
@@ -98,6 +99,10 @@ class AdNotFound(StoreError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
+
+
+class SafetyRefused(AdInsightError, ValueError):
+    """A prompt, the words on an ad or a picture are held back; the message names the rule and what allows it."""
 
 
 class InsufficientData(AdInsightError, ValueError):

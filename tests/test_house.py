@@ -21,6 +21,8 @@ ARROWS = {
     "findings": {"store"},
     "generate": {"models"},
     "engines": {"analyze", "ads", "store", "models"},
+    # Contrast and colour are measured in variants as they are in ads.
+    "variants": {"generate", "findings", "engines", "store", "analyze", "models", "ads"},
     # Sketches are made for training by the function that makes them for drawing.
     "training": {"studio", "models", "generate"},
     "database": {"engines", "store", "analyze", "findings", "trends"},

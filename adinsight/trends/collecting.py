@@ -29,6 +29,7 @@ SELECT extractor, fingerprint, count(*) AS count_ads
 FROM stg_embeddings GROUP BY ALL ORDER BY count_ads DESC, extractor, fingerprint
 """
 # The brand stands in for an advertiser who is not named; brand and legal lines are no message.
+# A variant that nobody was shown is no part of what is seen in the market.
 _ADS = """
 WITH said AS (
     SELECT ad_id, string_agg("text", ' ' ORDER BY line_index) AS message
@@ -51,6 +52,7 @@ SELECT
 FROM ads_wide AS w
 JOIN stg_embeddings AS e ON e.ad_id = w.ad_id AND e.extractor = $extractor AND e.fingerprint = $fingerprint
 LEFT JOIN said AS s ON s.ad_id = w.ad_id
+WHERE NOT w.is_variant OR w.ad_id IN (SELECT ad_id FROM performance_rows)
 ORDER BY w.ad_id
 """
 

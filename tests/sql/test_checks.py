@@ -11,7 +11,16 @@ from adinsight.store.database import connect
 from adinsight.store.sql_files import sql_files
 
 # The statement that breaks the data, and how many rows the check then returns.
+ATTEMPT = (
+    "INSERT INTO variant_attempts SELECT 'v', 'lost', 'square', 0, 1, 'lost', NULL, NULL, 'accepted', [], 7, '', NULL, "
+    "'[]', [], 'm', NULL, 'l', NULL, 1, now();"
+)
 BROKEN = {
+    "accepted_variants_passed": (
+        ATTEMPT + "INSERT INTO variant_checks VALUES ('v', 'contrast', 'failed', 2, 4.5, true, '')",
+        1,
+    ),
+    "variants_have_their_brief": (ATTEMPT, 2),
     "ads_have_a_file": ("DELETE FROM ad_files WHERE location = '/ads/blank.png'", 1),
     "ads_wide_has_one_row_per_ad": (
         "INSERT INTO composition SELECT * FROM composition WHERE ad_id = '0101010101010101'",

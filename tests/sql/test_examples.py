@@ -190,8 +190,39 @@ def test_example_of_performance_is_answered(gallery: Path, name: str) -> None:
     assert answer(gallery, name) == PERFORMED[name]
 
 
+VARIANTS = """
+    INSERT INTO variant_briefs (brief_id, experiment_id, arm, grounds, statement, predicted, product, change_family,
+        change_name, is_change_wanted, brief, briefed_at)
+    VALUES ('b1', 'e', 'finding', 'finding', 'Blue.', 0.12, 'red hat', 'background', 'blue', true, '{}', now()),
+        ('b2', 'e', 'control', 'finding', 'Blue.', NULL, 'red hat', NULL, NULL, NULL, '{}', now());
+    INSERT INTO variant_attempts (variant_id, brief_id, size_name, "number", attempt, ad_id, file_name, status, reasons,
+        seed, prompt, prompt_atoms, prompt_cut, model_id, model_license, seconds, made_at)
+    SELECT id, brief, 'square', 0, attempt, ad, id || '.png', status, reasons,
+        7, 'a hat', '[]', [], 'm', 'Apache-2.0', 1.5, now()
+    FROM (VALUES ('v1', 'b1', 1, '0202020202020202', 'rejected', ['contrast']),
+        ('v2', 'b1', 2, '0101010101010101', 'accepted', []),
+        ('v3', 'b2', 1, '0101010101010101', 'accepted', [])) AS t (id, brief, attempt, ad, status, reasons);
+    INSERT INTO variant_checks VALUES ('v1', 'contrast', 'failed', 2.1, 4.5, true, 'The headline is hard to read.'),
+        ('v2', 'contrast', 'passed', 7.5, 4.5, true, ''), ('v2', 'diversity', 'failed', 0.1, 0.2, false, '');
+"""
+MADE = {
+    "variants_by_arm": [
+        ("e", "control", "nothing changed", 1, 1, None),
+        ("e", "finding", "background blue", 1, 2, 0.12),
+    ],
+    "why_variants_were_rejected": [("contrast", 1, 2.1, 4.5)],
+}
+
+
+@pytest.mark.parametrize("name", sorted(MADE))
+def test_example_of_variants_is_answered(gallery: Path, name: str) -> None:
+    with connect(gallery) as connection:
+        connection.execute(VARIANTS)
+    assert answer(gallery, name) == MADE[name]
+
+
 def test_every_example_asks_a_question_and_is_tested() -> None:
     files = sql_files("examples")
-    assert {file.name for file in files} == {*ANSWERS, *FOUND, *TRENDING, *PERFORMED, "most_unusual_ads"}
+    assert {file.name for file in files} == {*ANSWERS, *FOUND, *TRENDING, *PERFORMED, *MADE, "most_unusual_ads"}
     assert len(files) >= 14
     assert all(file.header["question"].endswith("?") for file in files)

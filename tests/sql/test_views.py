@@ -141,6 +141,20 @@ TRENDS = (
     FROM (VALUES ('r1'), ('r2')) AS t (run);
 """
 )
+VARIANTS = """
+    INSERT INTO variant_briefs (brief_id, experiment_id, arm, grounds, statement, predicted, product, change_family,
+        change_name, is_change_wanted, brief, briefed_at)
+    VALUES ('b1', 'e', 'finding', 'finding', 'Blue.', 0.12, 'red hat', 'background', 'blue', true, '{}', now()),
+        ('b2', 'e', 'control', 'finding', 'Blue.', NULL, 'red hat', NULL, NULL, NULL, '{}', now());
+    INSERT INTO variant_attempts (variant_id, brief_id, size_name, "number", attempt, ad_id, file_name, status, reasons,
+        seed, prompt, prompt_atoms, prompt_cut, model_id, model_license, seconds, made_at)
+    SELECT id, brief, 'square', 0, attempt, ad, id || '.png', status, reasons,
+        7, 'a hat', '[]', [], 'm', 'Apache-2.0', 1.5, now()
+    FROM (VALUES ('v1', 'b1', 1, 'b', 'rejected', ['contrast']), ('v2', 'b1', 2, 'a', 'accepted', []),
+        ('v3', 'b2', 1, 'a', 'accepted', [])) AS t (id, brief, attempt, ad, status, reasons);
+    INSERT INTO variant_checks VALUES ('v1', 'contrast', 'failed', 2.1, 4.5, true, 'The headline is hard to read.'),
+        ('v2', 'contrast', 'passed', 7.5, 4.5, true, ''), ('v2', 'diversity', 'failed', 0.1, 0.2, false, '');
+"""
 CASES = {
     "stg_current": (current("x"), "ad_id, extractor, fingerprint", [("a", "x", "f2")]),
     "stg_files": (
@@ -272,10 +286,30 @@ CASES = {
         'trend_id, kind, "name", week_start, count_creatives, creative_share, status',
         [("t1", "look", "dog", date(2025, 3, 3), 2, 0.5, "rising")],
     ),
+    "variants": (
+        VARIANTS,
+        "variant_id, arm, attempt, status, reasons, change_name, predicted, file_name",
+        [
+            ("v1", "finding", 1, "rejected", ["contrast"], "blue", 0.12, "v1.png"),
+            ("v2", "finding", 2, "accepted", [], "blue", 0.12, "v2.png"),
+            ("v3", "control", 1, "accepted", [], None, None, "v3.png"),
+        ],
+    ),
+    "variant_checks_long": (
+        VARIANTS,
+        "variant_id, arm, status, check_name, verdict, observed, threshold, is_weighed",
+        [
+            ("v1", "finding", "rejected", "contrast", "failed", 2.1, 4.5, True),
+            ("v2", "finding", "accepted", "contrast", "passed", 7.5, 4.5, True),
+            ("v2", "finding", "accepted", "diversity", "failed", 0.1, 0.2, False),
+        ],
+    ),
     "ads_wide": (
-        WORDS,
-        "ad_id, count_lines, words, headline, price, text_area_share, least_contrast_ratio, count_objects",
-        [("a", 2, "Get it free", "Get it free", None, 0.375, 2.0, None), ("b", 0, None, None, None, 0.0, None, None)],
+        WORDS
+        + "INSERT INTO variant_attempts SELECT 'v', 'b', 's', 0, 1, 'b', NULL, NULL, 'rejected', ['contrast'], 7, "
+        "'', NULL, '[]', [], 'm', NULL, 'l', NULL, 1, now();",
+        "ad_id, count_lines, words, headline, price, text_area_share, least_contrast_ratio, is_variant",
+        [("a", 2, "Get it free", "Get it free", None, 0.375, 2.0, False), ("b", 0, None, None, None, 0.0, None, True)],
     ),
 }
 

@@ -43,6 +43,13 @@ def prompts_about(noun: str, setting: str, backdrop: str) -> tuple[str, ...]:
     )
 
 
+def leading_prompts(portrait: Portrait) -> tuple[str, ...]:
+    """Whole prompts as briefs build them: what is to be changed, the ground or the place, comes first."""
+    thing = with_article(f"{portrait.color} {portrait.product}")
+    ground, place = with_article(f"{portrait.backdrop} background"), settings.BY_NAME[portrait.setting].phrases[0]
+    return f"{ground}, {thing} {place}", f"{place}, {thing}, {ground}"
+
+
 def parts_of(portrait: Portrait) -> tuple[str, ...]:
     """Prompts that leave something open."""
     thing, bare = with_article(f"{portrait.color} {portrait.product}"), with_article(portrait.product)
@@ -65,7 +72,7 @@ def spoken_prompt(portrait: Portrait, is_near: bool, empty_share: float, rng: np
         return ""
     if rng.random() < 0.75:
         whole = prompts_for(portrait)
-        text = whole[0] if rng.random() < 0.5 else pick(rng, whole)
+        text = whole[0] if rng.random() < 0.5 else pick(rng, (*whole, *leading_prompts(portrait)))
     else:
         text = pick(rng, parts_of(portrait))
     return NEAR + text if is_near else text

@@ -1,10 +1,14 @@
 -- description: What each ad has, in the terms that findings are told in. What is not listed, the ad has not.
 -- grain: one row per ad_id, family and attribute
--- units: composition says above the collection's median of a measure; words are lower-case, of three letters at least,
---   in five ads and one in twenty at least, brand and legal lines left out; concepts are those present;
---   look and message are the clusters of the latest trends, none where trends were not run
+-- units: composition says above the median of a measure over the ads that are no variants; words are lower-case, of
+--   three letters at least, in five of these ads and one in twenty at least, brand and legal lines left out; concepts
+--   are those present; look and message are the clusters of the latest trends, none where trends were not run
 CREATE VIEW ad_attributes AS
-WITH measured AS (
+WITH made AS (
+    SELECT DISTINCT ad_id FROM variant_attempts WHERE ad_id IS NOT NULL
+),
+
+measured AS (
     UNPIVOT (
         SELECT
             ad_id,
@@ -28,7 +32,10 @@ WITH measured AS (
 ),
 
 halves AS (
-    SELECT measure, median("value") AS middle FROM measured GROUP BY measure
+    SELECT m.measure, median(m."value") AS middle
+    FROM measured AS m
+    ANTI JOIN made AS v ON v.ad_id = m.ad_id
+    GROUP BY m.measure
 ),
 
 spoken AS (
@@ -38,10 +45,15 @@ spoken AS (
 ),
 
 common AS (
-    SELECT word
-    FROM spoken
-    GROUP BY word
-    HAVING count(*) >= greatest(5, 0.05 * (SELECT count(DISTINCT ad_id) FROM stg_current WHERE extractor = 'words'))
+    SELECT s.word
+    FROM spoken AS s
+    ANTI JOIN made AS v ON v.ad_id = s.ad_id
+    GROUP BY s.word
+    HAVING count(*) >= greatest(
+        5,
+        0.05 * (SELECT count(DISTINCT c.ad_id) FROM stg_current AS c ANTI JOIN made AS v ON v.ad_id = c.ad_id
+            WHERE c.extractor = 'words')
+    )
 )
 
 SELECT ad_id, 'background' AS family, background_term AS attribute FROM stg_colors WHERE background_term IS NOT NULL

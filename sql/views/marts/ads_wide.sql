@@ -147,6 +147,8 @@ SELECT
     m.present_concepts,
     ---------- near duplicates
     n.group_id AS near_duplicate_group,
+    ---------- whether adinsight made it
+    v.ad_id IS NOT NULL AS is_variant,
     a.first_analyzed_at
 FROM ads AS a
 LEFT JOIN files AS f ON f.ad_id = a.ad_id
@@ -158,4 +160,5 @@ LEFT JOIN stg_composition AS k ON k.ad_id = a.ad_id
 LEFT JOIN seen AS s ON s.ad_id = a.ad_id
 LEFT JOIN said AS w ON w.ad_id = a.ad_id
 LEFT JOIN meant AS m ON m.ad_id = a.ad_id
-LEFT JOIN near_duplicates AS n ON n.ad_id = a.ad_id;
+LEFT JOIN near_duplicates AS n ON n.ad_id = a.ad_id
+LEFT JOIN (SELECT DISTINCT ad_id FROM variant_attempts) AS v ON v.ad_id = a.ad_id;

@@ -10,6 +10,7 @@ from transformers import CLIPTokenizer
 from adinsight.studio.truth import captions
 from adinsight.training.generator.prompts import (
     every_text,
+    leading_prompts,
     parts_of,
     prompts_for,
     spoken_prompt,
@@ -30,6 +31,15 @@ def test_articles_fit() -> None:
     assert [with_article(words) for words in ("red mug", "orange hat", "black sunglasses")] == [
         "a red mug", "an orange hat", "black sunglasses",
     ]  # fmt: skip
+
+
+def test_what_is_to_be_changed_can_come_first() -> None:
+    assert leading_prompts(LABELS) == (
+        "a blue background, an orange mug on a beach",
+        "on a beach, an orange mug, a blue background",
+    )
+    rng = np.random.default_rng(1)
+    assert {*leading_prompts(LABELS)} <= {spoken_prompt(LABELS, False, 0.1, rng) for _ in range(400)}
 
 
 def test_parts_leave_something_open() -> None:

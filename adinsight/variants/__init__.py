@@ -1,0 +1,1 @@
+"""Ads from findings: briefs, prompts, layout, audit, provenance and the plan of the test."""

@@ -1,0 +1,1 @@
+"""A product in a new picture: its cut-out, its light, its shadow."""

@@ -1,0 +1,109 @@
+"""What the extractors that read the collection say of a variant, out of the same database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adinsight.errors import ConfigError
+from adinsight.store.database import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    import duckdb
+
+_TRAITS = "SELECT ad_id, family, attribute FROM ad_attributes WHERE ad_id IN (SELECT unnest($ads::VARCHAR[]))"
+_LINES = """
+SELECT ad_id, "text" FROM words_long WHERE ad_id IN (SELECT unnest($ads::VARCHAR[])) ORDER BY ad_id, line_index
+"""
+_VECTORS = "SELECT ad_id, vector FROM embeddings WHERE ad_id IN (SELECT unnest($ads::VARCHAR[]))"
+_FILES = "SELECT location, ad_id FROM ad_files WHERE location IN (SELECT unnest($places::VARCHAR[]))"
+# Findings speak of what one version of each extractor saw; a variant read by another cannot be held against them.
+_MIXED = """
+SELECT c.extractor
+FROM stg_current AS c
+LEFT JOIN (SELECT DISTINCT ad_id FROM variant_attempts) AS v ON v.ad_id = c.ad_id
+WHERE c.extractor IN ('colors', 'objects', 'words', 'composition', 'concepts', 'embeddings')
+GROUP BY c.extractor
+HAVING len(list_filter(
+    list(DISTINCT c.fingerprint) FILTER (c.ad_id IN (SELECT unnest($ads::VARCHAR[]))),
+    lambda seen: NOT list_contains(list(DISTINCT c.fingerprint) FILTER (v.ad_id IS NULL), seen)
+)) > 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What was seen in one ad.
+
+    Args:
+        ad_id: The ad.
+        traits: Family and name of everything that the view ad_attributes says it has.
+        lines: The words on it, line by line in reading order.
+        vector: Its CLIP vector, float32 (dimension,); None where it was not embedded.
+    """
+
+    ad_id: str
+    traits: frozenset[tuple[str, str]]
+    lines: tuple[str, ...]
+    vector: NDArray[np.float32] | None
+
+
+def read_back(path: Path, ad_ids: Collection[str]) -> dict[str, ReadBack]:
+    """What was seen in these ads, by ad.
+
+    Args:
+        path: The database file.
+        ad_ids: Ads that have been analysed.
+
+    Raises:
+        StoreError: If the database cannot be read.
+    """
+    ads = {"ads": sorted(set(ad_ids))}
+    with connect(path, read_only=True) as connection:
+        traits = _grouped(connection, _TRAITS, ads)
+        lines = _grouped(connection, _LINES, ads)
+        vectors = dict(connection.execute(_VECTORS, ads).fetchall())
+    return {
+        ad_id: ReadBack(
+            ad_id,
+            frozenset((family, name) for family, name in traits.get(ad_id, [])),
+            tuple(text for (text,) in lines.get(ad_id, [])),
+            np.asarray(vectors[ad_id], np.float32) if ad_id in vectors else None,
+        )
+        for ad_id in ads["ads"]
+    }
+
+
+def ads_at(path: Path, locations: Collection[str]) -> dict[str, str]:
+    """Location to ad of the files that were read."""
+    with connect(path, read_only=True) as connection:
+        return dict(connection.execute(_FILES, {"places": sorted(set(locations))}).fetchall())
+
+
+def require_same_readers(path: Path, ad_ids: Collection[str]) -> None:
+    """Makes sure that variants were read by the versions of the extractors that read the collection.
+
+    Raises:
+        ConfigError: If one was not; says which extractor, and how to read with the same.
+    """
+    with connect(path, read_only=True) as connection:
+        mixed = sorted(name for (name,) in connection.execute(_MIXED, {"ads": sorted(set(ad_ids))}).fetchall())
+    if mixed:
+        raise ConfigError(
+            f"the variants were read by other versions of {', '.join(mixed)} than the collection, so what is seen in "
+            "them cannot be held against its findings; choose the collection's models with --profile, or analyse the "
+            "collection again"
+        )
+
+
+def _grouped(connection: duckdb.DuckDBPyConnection, query: str, params: dict[str, Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for ad_id, *rest in connection.execute(query, params).fetchall():
+        found.setdefault(ad_id, []).append(tuple(rest))
+    return found
