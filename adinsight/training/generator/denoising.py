@@ -101,7 +101,11 @@ class Lesson:
     ) -> None:
         self.recipe, self.portraits, self.views, self.latents = recipe, corpus.examples, views, latents
         self.tokenizer, self.encoder = tokenizer, encoder
-        self.near = np.array([view.is_near for view in views])
+        near = np.array([view.is_near for view in views])
+        empty = np.array([not self.portraits[view.index].product for view in views])
+        # What is chosen from, and how often: a product from near, a setting alone, the whole picture.
+        kinds = ((near, recipe.close_share), (empty, recipe.empty_share), (~(near | empty), 1.0))
+        self.kinds = [(np.flatnonzero(kind), share) for kind, share in kinds if kind.any()]
         self.signal = SCHEDULE.alphas_cumprod.float()
 
     def batch(self, rng: np.random.Generator, count: int) -> Shown:
@@ -140,9 +144,12 @@ class Lesson:
         return spoken_prompt(portrait, view.is_near, self.recipe.guessed_share, rng)
 
     def _choose(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
-        near, whole = np.flatnonzero(self.near), np.flatnonzero(~self.near)
-        is_near = rng.random(count) < self.recipe.close_share
-        return np.where(is_near, rng.choice(near, count), rng.choice(whole, count))
+        *rarer, (chosen, _) = self.kinds
+        found, chance, passed = rng.choice(chosen, count), rng.random(count), 0.0
+        for places, share in rarer:
+            is_kind = (chance >= passed) & (chance < passed + share)
+            found, passed = np.where(is_kind, rng.choice(places, count), found), passed + share
+        return found
 
     def _weights(self, chosen: NDArray[np.int64], signal: Tensor) -> Tensor:
         """min-SNR weights of velocities, times more where the product stands; (count, 1, side, side)."""

@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from adinsight.progress import Progress
 from adinsight.training.corpus import Corpus
-from adinsight.training.generator.recipe import BASE_SIDE, LATENT_CHANNELS, GeneratorRecipe, GeneratorSizes
+from adinsight.training.generator.recipe import BASE_SIDE, LATENT_CHANNELS, LATENT_SIDE, GeneratorRecipe, GeneratorSizes
 from adinsight.training.generator.scenes import Portrait
 from adinsight.training.generator.views import View, choose_views, seen_through
 from adinsight.training.running import run_stage
@@ -22,6 +22,7 @@ from adinsight.training.schedule import Optimizers, rate_at, take_step
 
 # Noise that the decoder learns to bear: what a denoiser leaves behind, in deviations of a latent.
 _NOISE = 0.08
+_SHAPE = (LATENT_CHANNELS, LATENT_SIDE, LATENT_SIDE)
 
 
 class LatentSpace(nn.Module):
@@ -92,15 +93,14 @@ def rebuilding_losses(rebuilt: Tensor, pictures: Tensor) -> dict[str, Tensor]:
 def encode_corpus(
     autoencoder: AutoencoderTiny, corpus: Corpus[Portrait], views: list[View], path: Path, progress: Progress
 ) -> NDArray[np.float16]:
-    """Latents of views, float16 (len(views), 4, 32, 32), kept in a file."""
-    if path.exists():
-        kept: NDArray[np.float16] = np.load(path)
-        if len(kept) == len(views):
-            return kept
-    progress.start(path.stem, len(views))
-    blocks = []
+    """Latents of views, float16 (len(views), 4, 32, 32), kept in a file; those of more views go on from it."""
+    kept: NDArray[np.float16] = np.load(path)[: len(views)] if path.exists() else np.zeros((0, *_SHAPE), np.float16)
+    if len(kept) == len(views):
+        return kept
+    progress.start(path.stem, len(views) - len(kept))
+    blocks = [kept]
     look = partial(seen_through, corpus, side=BASE_SIDE)
-    for start in range(0, len(views), 256):
+    for start in range(len(kept), len(views), 256):
         with torch.inference_mode():
             pictures = look(views[start : start + 256]).to(memory_format=torch.channels_last)
             blocks.append(autoencoder.encoder(pictures).half().numpy())

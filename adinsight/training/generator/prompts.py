@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ def with_article(phrase: str) -> str:
 
 def prompts_for(portrait: Portrait) -> tuple[str, ...]:
     """Whole prompts, in the words of the studio's captions: what a captioner says can be drawn again."""
-    return prompts_about(f"{portrait.color} {portrait.product}", portrait.setting, portrait.backdrop)
+    return prompts_about(portrait.noun, portrait.setting, portrait.backdrop)
 
 
 def prompts_about(noun: str, setting: str, backdrop: str) -> tuple[str, ...]:
@@ -45,14 +46,14 @@ def prompts_about(noun: str, setting: str, backdrop: str) -> tuple[str, ...]:
 
 def leading_prompts(portrait: Portrait) -> tuple[str, ...]:
     """Whole prompts as briefs build them: what is to be changed, the ground or the place, comes first."""
-    thing = with_article(f"{portrait.color} {portrait.product}")
+    thing = with_article(portrait.noun)
     ground, place = with_article(f"{portrait.backdrop} background"), settings.BY_NAME[portrait.setting].phrases[0]
     return f"{ground}, {thing} {place}", f"{place}, {thing}, {ground}"
 
 
 def parts_of(portrait: Portrait) -> tuple[str, ...]:
     """Prompts that leave something open."""
-    thing, bare = with_article(f"{portrait.color} {portrait.product}"), with_article(portrait.product)
+    thing, bare = with_article(portrait.noun), with_article(portrait.product or portrait.noun)
     place = settings.BY_NAME[portrait.setting].phrases
     ground = with_article(f"{portrait.backdrop} background")
     return (
@@ -96,6 +97,7 @@ def every_text() -> Iterable[str]:
             portrait = Portrait(0, product.drawing.name, color, setting.name, ground, (0.0, 0.0, 1.0, 1.0))
             yield from prompts_for(portrait)
             yield from (NEAR + text for text in parts_of(portrait))
+            yield from leading_prompts(replace(portrait, product="", color=""))
 
 
 def learn_tokenizer(texts: Iterable[str], size: int, tokens: int, folder: Path) -> CLIPTokenizer:

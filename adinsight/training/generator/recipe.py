@@ -35,10 +35,12 @@ class GeneratorRecipe:
 
     Args:
         seed: Seeds weights, order of pictures, noise and choice of phrasings.
-        pictures: Number of pictures drawn for training; their seeds start at `first_picture`.
+        pictures: Number of pictures with a product drawn for training; their seeds start at `first_picture`.
+        empty_pictures: Number of pictures of settings alone, of the seeds after them.
         first_picture: Far from the seeds of everything else that is drawn.
         guessed_share: Share of prompts that are left empty, for classifier-free guidance (Ho and Salimans, 2022).
         close_share: Share of pictures that show the product from near.
+        empty_share: Share of pictures that show a setting alone.
         product_weight: Weight of the loss where the product stands, 1 elsewhere.
         snr_limit: Limit of min-SNR weighting (Hang et al., 2023).
         early_power: Noise levels are drawn as u ** early_power: below 1, more of the high ones, which decide shapes.
@@ -46,9 +48,11 @@ class GeneratorRecipe:
 
     seed: int = 11
     pictures: int = 32_000
+    empty_pictures: int = 8_000
     first_picture: int = 6_000_000
     guessed_share: float = 0.1
-    close_share: float = 0.35
+    close_share: float = 0.25
+    empty_share: float = 0.25
     product_weight: float = 2.5
     snr_limit: float = 5.0
     early_power: float = 0.8

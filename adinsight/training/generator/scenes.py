@@ -1,4 +1,4 @@
-"""What the generator learns to draw: one product in a setting, without words.
+"""What the generator learns to draw: one product in a setting, or the setting alone, without words.
 
 The studio's ads hold company, blemishes and every format. The generator's pictures are square, the product
 stands alone near the middle and is large, so that a small model can learn what a prompt can ask for.
@@ -24,11 +24,16 @@ _CANVAS = 1_024
 _OVERSAMPLING = 2
 _HEIGHTS = (0.52, 0.68)
 _WIDEST = 0.82
+# What a prompt calls a setting in which nothing is sold: the ground that a product is laid over.
+EMPTY = "empty scene"
 
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """The labels of one picture: what a prompt says of it, and where the product stands (shares)."""
+    """The labels of one picture: what a prompt says of it, and where the product stands (shares).
+
+    A picture of the setting alone has no product and no colour, and all of it counts alike.
+    """
 
     seed: int
     product: str
@@ -36,6 +41,11 @@ class Portrait:
     setting: str
     backdrop: str
     corners: tuple[float, float, float, float]
+
+    @property
+    def noun(self) -> str:
+        """What it shows, without article: red mug, or empty scene."""
+        return f"{self.color} {self.product}" if self.product else EMPTY
 
     @classmethod
     def of(cls, scene: Scene) -> Portrait:
@@ -66,7 +76,15 @@ def drawn(scene: Scene, side: int = SIDE) -> NDArray[np.uint8]:
     return np.asarray(large.resize((side, side), Image.Resampling.BOX))
 
 
-def draw_portrait(seed: int) -> tuple[NDArray[np.uint8], Portrait]:
-    """One training picture, uint8 (128, 128, 3), and its labels."""
+def draw_portrait(seed: int, first_empty: int | None = None) -> tuple[NDArray[np.uint8], Portrait]:
+    """One training picture, uint8 (128, 128, 3), and its labels.
+
+    Args:
+        seed: Of the scene.
+        first_empty: From this seed on the product is left out; never where None.
+    """
     scene = portrait(seed)
-    return drawn(scene), Portrait.of(scene)
+    if first_empty is None or seed < first_empty:
+        return drawn(scene), Portrait.of(scene)
+    labels = Portrait(seed, "", "", scene.setting, scene.backdrop.name, (0.0, 0.0, 1.0, 1.0))
+    return drawn(replace(scene, figures=())), labels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -67,9 +67,8 @@ class GeneratorWorkshop:
     def draw(self) -> None:
         """Draws what is missing of the pictures."""
         recipe = self.recipe
-        draw_corpus(
-            self._pictures, draw_portrait, recipe.pictures, recipe.first_picture, self.workers, self.progress
-        )
+        draw = partial(draw_portrait, first_empty=recipe.first_picture + recipe.pictures)
+        draw_corpus(self._pictures, draw, self._count, recipe.first_picture, self.workers, self.progress)
 
     def latents(self) -> None:
         """Trains the autoencoder."""
@@ -110,7 +109,7 @@ class GeneratorWorkshop:
     @cached_property
     def corpus(self) -> Corpus[Portrait]:
         """The drawn pictures."""
-        return load_corpus(self._pictures, Portrait, self.recipe.pictures)
+        return load_corpus(self._pictures, Portrait, self._count)
 
     @cached_property
     def autoencoder(self) -> AutoencoderTiny:
@@ -139,7 +138,7 @@ class GeneratorWorkshop:
 
     @cached_property
     def lesson(self) -> Lesson:
-        """Latents of four views of each picture, whole and near, mirrored and not, with their prompts."""
+        """Latents of the views of each picture, whole and near, mirrored and not, with their prompts."""
         views = self._views()
         path = self._checkpoints / "latents.npy"
         latents = encode_corpus(self.autoencoder, self.corpus, views, path, self.progress)
@@ -165,9 +164,13 @@ class GeneratorWorkshop:
         return [
             view_of(portrait, index, is_near, is_mirrored, rng)
             for index, portrait in enumerate(self.corpus.examples)
-            for is_near in (False, True)
+            for is_near in ((False, True) if portrait.product else (False,))
             for is_mirrored in (False, True)
         ]
+
+    @property
+    def _count(self) -> int:
+        return self.recipe.pictures + self.recipe.empty_pictures
 
     @property
     def _pictures(self) -> Path:

@@ -32,8 +32,8 @@ def tiny_recipe(steps: int) -> GeneratorRecipe:
 
 @pytest.fixture(scope="session")
 def corpus() -> Corpus[Portrait]:
-    """Twelve drawn pictures."""
-    drawn = [draw_portrait(6_800_100 + number) for number in range(12)]
+    """Twelve drawn pictures, the last two of settings alone."""
+    drawn = [draw_portrait(6_800_100 + number, 6_800_110) for number in range(12)]
     return Corpus([np.stack([pixels for pixels, _ in drawn])], [labels for _, labels in drawn])
 
 

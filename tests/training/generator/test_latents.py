@@ -63,6 +63,8 @@ def test_latents_of_views_are_kept_in_a_file(corpus: Corpus[Portrait], tmp_path:
     np.testing.assert_allclose(latents[3], alone, atol=2e-3, rtol=2e-3)
     np.save(tmp_path / "latents.npy", np.zeros((12, 4, 32, 32), np.float16))
     assert not encode_corpus(autoencoder, corpus, VIEWS, tmp_path / "latents.npy", Silent()).any()
+    more = encode_corpus(autoencoder, corpus, [*VIEWS, VIEWS[3]], tmp_path / "latents.npy", Silent())
+    assert not more[:12].any() and np.allclose(more[12], latents[3], atol=2e-3)
 
 
 def test_losses_and_gain_by_hand() -> None:

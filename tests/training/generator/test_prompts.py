@@ -42,6 +42,13 @@ def test_what_is_to_be_changed_can_come_first() -> None:
     assert {*leading_prompts(LABELS)} <= {spoken_prompt(LABELS, False, 0.1, rng) for _ in range(400)}
 
 
+def test_a_setting_alone_is_asked_for_as_an_empty_scene() -> None:
+    bare = Portrait(1, "", "", "beach", "blue", (0.0, 0.0, 1.0, 1.0))
+    assert leading_prompts(bare)[0] == "a blue background, an empty scene on a beach"
+    assert prompts_for(bare)[0] == "an empty scene on a beach, a blue background"
+    assert parts_of(bare)[:2] == ("an empty scene", "an empty scene")
+
+
 def test_parts_leave_something_open() -> None:
     assert parts_of(LABELS)[:3] == ("an orange mug", "a mug", "an orange mug on a beach")
     assert parts_of(LABELS)[5] == "a picture on a beach, a blue background"

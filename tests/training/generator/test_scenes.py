@@ -32,6 +32,16 @@ def test_a_seed_draws_the_same_picture_for_ever() -> None:
     assert (labels.product, labels.color) == (scene.product.label, scene.product.tint.name)
 
 
+def test_a_setting_alone_is_the_same_scene_without_its_product() -> None:
+    (with_product, labels), (alone, bare) = draw_portrait(6_800_003), draw_portrait(6_800_003, 6_800_003)
+    assert (bare.setting, bare.backdrop, bare.product, bare.color) == (labels.setting, labels.backdrop, "", "")
+    assert (bare.noun, labels.noun) == ("empty scene", f"{labels.color} {labels.product}")
+    assert np.array_equal(draw_portrait(6_800_003, 6_800_004)[0], with_product)
+    x0, y0, x1, y1 = (round(share * 128) for share in labels.corners)
+    differs = (alone != with_product).any(axis=2)
+    assert differs[y0:y1, x0:x1].mean() > 0.3 and not differs[: y0 - 2].any()
+
+
 def test_the_product_changes_the_picture_inside_its_box_alone() -> None:
     """The labels' corners are where the product is: without it, only its box and its shadow change."""
     from dataclasses import replace
