@@ -23,8 +23,8 @@ ARROWS = {
     "engines": {"analyze", "ads", "store", "models"},
     # Contrast and colour are measured in variants as they are in ads.
     "variants": {"generate", "findings", "engines", "store", "analyze", "models", "ads"},
-    # Sketches are made for training by the function that makes them for drawing.
-    "training": {"studio", "models", "generate"},
+    # Sketches are made for training by the function that makes them for drawing, and light is told likewise.
+    "training": {"studio", "models", "generate", "variants"},
     "database": {"engines", "store", "analyze", "findings", "trends"},
 }
 MOST_FILE_LINES = 400

@@ -18,6 +18,7 @@ from adinsight.cli import (
     modelling,
     performing,
     trending,
+    verifying,
 )
 
 app = typer.Typer(
@@ -66,6 +67,7 @@ app.command("bench")(benching.bench)
 app.command("demo")(demonstrating.demo)
 app.command("findings")(finding.findings)
 app.command("trends")(trending.trends)
+app.command("verify")(verifying.verify)
 app.command("doctor")(diagnosing.doctor)
 performance_app.command("import")(performing.import_export)
 performance_app.command("match")(performing.match)

@@ -30,8 +30,8 @@ class Check:
 
     @property
     def rejects(self) -> bool:
-        """Whether the variant cannot be accepted because of it."""
-        return self.weighs and self.verdict != "passed"
+        """Whether the variant cannot be accepted because of it; what is unchecked holds back its export alone."""
+        return self.weighs and self.verdict == "failed"
 
 
 def at_least(name: str, observed: float, threshold: float, detail: str = "", weighs: bool = True) -> Check:
