@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,9 +106,27 @@ def decode(data: bytes, limits: ImageLimits) -> Decoded:
     Raises:
         ImageRejected: With one of the reasons listed at the top of this module.
     """
+    return _guarded(data, limits, _decoded)
+
+
+def decode_with_alpha(data: bytes, limits: ImageLimits) -> NDArray[np.uint8]:
+    """As `decode`, but with what is transparent: uint8 of shape (rows, columns, 4), straight alpha.
+
+    Alpha is 255 everywhere where the file has none.
+
+    Raises:
+        ImageRejected: With one of the reasons listed at the top of this module.
+    """
+    return _guarded(data, limits, _decoded_with_alpha)
+
+
+_Kept = TypeVar("_Kept")
+
+
+def _guarded(data: bytes, limits: ImageLimits, read: Callable[[bytes, str, ImageLimits], _Kept]) -> _Kept:
     kind = _admit(data, limits)
     try:
-        return _decoded(data, kind, limits)
+        return read(data, kind, limits)
     except ImageRejected:
         raise
     except Exception as error:
@@ -135,7 +155,20 @@ def _fault(data: bytes, kind: str, error: Exception) -> ImageRejected:
     return ImageRejected("corrupt", f"the {kind} cannot be decoded ({said})")
 
 
-def _decoded(data: bytes, kind: str, limits: ImageLimits) -> Decoded:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A picture at the working size, in a mode that `widened` returns and not yet upright."""
+
+    image: Image.Image
+    size: tuple[int, int]
+    orientation: int
+    profile: bytes | None
+
+    def upright(self, image: Image.Image) -> Image.Image:
+        return image.transpose(_UPRIGHT[self.orientation]) if self.orientation in _UPRIGHT else image
+
+
+def _read(data: bytes, kind: str, limits: ImageLimits) -> _Read:
     if kind == "TIFF":
         _hush_libtiff()
     with READERS[kind](BytesIO(data)) as file:
@@ -144,12 +177,26 @@ def _decoded(data: bytes, kind: str, limits: ImageLimits) -> Decoded:
         orientation = _orientation(file)
         profile = file.info.get("icc_profile")
         small = reduced(widened(file), fitted(size, limits.working_side))
-    upright = to_srgb(small, profile if isinstance(profile, bytes) else None)
-    if orientation in _UPRIGHT:
-        upright = upright.transpose(_UPRIGHT[orientation])
-    width, height = size[::-1] if orientation in _QUARTER_TURNS else size
+    return _Read(small, size, orientation, profile if isinstance(profile, bytes) else None)
+
+
+def _decoded(data: bytes, kind: str, limits: ImageLimits) -> Decoded:
+    read = _read(data, kind, limits)
+    upright = read.upright(to_srgb(read.image, read.profile))
+    width, height = read.size[::-1] if read.orientation in _QUARTER_TURNS else read.size
     pixels = np.array(upright)
     return Decoded(pixels, _thumb(upright, pixels), width, height, kind)
+
+
+def _decoded_with_alpha(data: bytes, kind: str, limits: ImageLimits) -> NDArray[np.uint8]:
+    read = _read(data, kind, limits)
+    if read.image.mode != "RGBA":
+        opaque = read.upright(to_srgb(read.image, read.profile))
+        return np.array(opaque.convert("RGBA"))
+    # The colours alone go through the profile, for which there is no alpha.
+    both = to_srgb(read.image.convert("RGB"), read.profile).convert("RGBA")
+    both.putalpha(read.image.getchannel("A"))
+    return np.array(read.upright(both))
 
 
 def _loaded(file: ImageFile.ImageFile, side: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from adinsight.ads import decode, open_ad
-from adinsight.ads.images import fitted
+from adinsight.ads.images import decode_with_alpha, fitted
 from adinsight.config import AnalyzeConfig, ImageLimits
 from adinsight.errors import ImageRejected
 from adinsight.records import THUMB_SIDE, Source
@@ -273,3 +273,43 @@ def test_open_ad_refuses_a_page_with_the_name_of_a_picture(tmp_path: Path) -> No
     with pytest.raises(ImageRejected) as caught:
         open_ad(Source(str(tmp_path / "ad.jpg")), AnalyzeConfig())
     assert caught.value.reason == "not_an_image"
+
+
+def test_what_is_transparent_is_kept_where_it_is_asked_for() -> None:
+    image = Image.new("RGBA", (40, 30), (200, 30, 40, 255))
+    image.paste((0, 0, 255, 0), (0, 0, 20, 30))
+    image.paste((0, 255, 0, 128), (30, 0, 40, 30))
+    rgba = decode_with_alpha(encoded(image, "PNG"), LIMITS)
+    assert (rgba.shape, rgba.dtype) == ((30, 40, 4), np.uint8)
+    assert [rgba[5, column].tolist() for column in (5, 25, 35)] == [
+        [0, 0, 255, 0], [200, 30, 40, 255], [0, 255, 0, 128],
+    ]  # fmt: skip
+    # The same file over white.
+    assert decode(encoded(image, "PNG"), LIMITS).pixels[5, 5].tolist() == [255, 255, 255]
+
+
+def test_a_picture_without_alpha_is_opaque_and_turned_as_ever() -> None:
+    image = Image.new("RGB", (40, 20), RED)
+    image.paste(BLUE, (0, 0, 20, 10))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = encoded(image, "PNG", exif=exif)
+    rgba = decode_with_alpha(data, LIMITS)
+    assert rgba.shape == (40, 20, 4) and (rgba[..., 3] == 255).all()
+    assert np.array_equal(rgba[..., :3], decode(data, LIMITS).pixels)
+
+
+def test_alpha_is_reduced_with_its_colours() -> None:
+    image = Image.new("RGBA", (400, 200), (0, 0, 0, 0))
+    image.paste((250, 10, 10, 255), (100, 50, 300, 150))
+    rgba = decode_with_alpha(encoded(image, "PNG"), ImageLimits(working_side=50))
+    assert rgba.shape == (25, 50, 4)
+    seen = rgba[rgba[..., 3] > 40]
+    assert np.abs(seen[:, :3].astype(int) - (250, 10, 10)).max() <= 6
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", encoded(Image.new("RGBA", (50, 50)), "PNG")[:60]])
+def test_broken_files_with_alpha_are_refused_by_the_same_rules(data: bytes) -> None:
+    with pytest.raises(ImageRejected) as caught:
+        decode_with_alpha(data, LIMITS)
+    assert caught.value.reason == reason(data)
