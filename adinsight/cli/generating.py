@@ -45,6 +45,9 @@ IPAdapter = Annotated[str | None, typer.Option("--ip-adapter", help="IP-Adapter 
 Accepted = Annotated[
     list[str] | None, typer.Option("--accept-license", help="Model whose licence you accept, where it limits use.")
 ]
+Allowed = Annotated[
+    list[str] | None, typer.Option("--allow", help="A name, word or category that the safety gate lets through.")
+]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 Offload = Annotated[bool, typer.Option("--offload", help="Keep on the GPU only the part that is at work.")]
 BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Most pictures drawn at once.")]
@@ -55,7 +58,7 @@ def text(
     steps: Steps = None, guidance: Guidance = None, width: Width = None, height: Height = None,
     adapter: Adapters = None, model: ModelName = None, profile: GeneratorProfile = "starter",
     revision: Revision = None, accept_license: Accepted = None, device: Device = "auto", offload: Offload = False,
-    batch_size: BatchSize = 1, json: AsJson = False, quiet: Quiet = False,
+    batch_size: BatchSize = 1, allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Make pictures from words."""
     _run("text", prompts, locals())
@@ -66,8 +69,8 @@ def image(
     strength: Strength = None, negative: Negative = None, steps: Steps = None, guidance: Guidance = None,
     width: Width = None, height: Height = None, adapter: Adapters = None, model: ModelName = None,
     profile: GeneratorProfile = "starter", revision: Revision = None, accept_license: Accepted = None,
-    device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1, json: AsJson = False,
-    quiet: Quiet = False,
+    device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1, allow: Allowed = None,
+    json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Make variations of a picture, near to it or far by --strength."""
     _run("image", prompts or [""], locals())
@@ -78,7 +81,7 @@ def caption(
     negative: Negative = None, steps: Steps = None, guidance: Guidance = None, width: Width = None,
     height: Height = None, adapter: Adapters = None, model: ModelName = None, profile: GeneratorProfile = "starter",
     revision: Revision = None, accept_license: Accepted = None, device: Device = "auto", offload: Offload = False,
-    batch_size: BatchSize = 1, json: AsJson = False, quiet: Quiet = False,
+    batch_size: BatchSize = 1, allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Describe a picture in words and draw what they say; prompts are added to the caption."""
     _run("caption", prompts or [""], locals())
@@ -90,7 +93,7 @@ def inpaint(
     guidance: Guidance = None, width: Width = None, height: Height = None, adapter: Adapters = None,
     model: ModelName = None, profile: GeneratorProfile = "starter", revision: Revision = None,
     accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1,
-    json: AsJson = False, quiet: Quiet = False,
+    allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Paint around a product or into a hole; all that is not painted stays as it is, bit for bit.
 
@@ -108,8 +111,8 @@ def exemplar(
     strength: Strength = None, negative: Negative = None, steps: Steps = None, guidance: Guidance = None,
     width: Width = None, height: Height = None, adapter: Adapters = None, model: ModelName = None,
     profile: GeneratorProfile = "starter", ip_adapter: IPAdapter = None, revision: Revision = None,
-    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, json: AsJson = False,
-    quiet: Quiet = False,
+    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, allow: Allowed = None,
+    json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Paint after an example: into a mask of --image, or as a picture of its own."""
     _run("exemplar", prompts or [""], locals())
@@ -123,8 +126,8 @@ def sketch(
     negative: Negative = None, steps: Steps = None, guidance: Guidance = None, width: Width = None,
     height: Height = None, adapter: Adapters = None, model: ModelName = None, profile: GeneratorProfile = "starter",
     controlnet: ControlNet = None, revision: Revision = None, accept_license: Accepted = None,
-    device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1, json: AsJson = False,
-    quiet: Quiet = False,
+    device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1, allow: Allowed = None,
+    json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Turn a rough sketch into finished pictures."""
     _run("sketch", prompts, locals())
@@ -136,8 +139,8 @@ def mix(
     out: Out = OUT, count: Count = 1, seed: Seed = 0, negative: Negative = None, steps: Steps = None,
     guidance: Guidance = None, width: Width = None, height: Height = None, adapter: Adapters = None,
     model: ModelName = None, profile: GeneratorProfile = "starter", revision: Revision = None,
-    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, json: AsJson = False,
-    quiet: Quiet = False,
+    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, allow: Allowed = None,
+    json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Mix two concepts: two prompts by --share, or two adapters by their weights."""
     if len(prompts) > 2:
@@ -152,8 +155,8 @@ def enlarge(
     prompt: Annotated[str, typer.Option("--prompt", help="What they show, for upscalers that ask.")] = "",
     out: Out = OUT, seed: Seed = 0, negative: Negative = None, steps: Steps = None, guidance: Guidance = None,
     model: ModelName = None, profile: GeneratorProfile = "starter", revision: Revision = None,
-    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, json: AsJson = False,
-    quiet: Quiet = False,
+    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, allow: Allowed = None,
+    json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Make pictures larger, with the detail that a trained network adds."""
     _run("enlarge", [prompt], {**locals(), "enlargement": times})
@@ -182,7 +185,7 @@ def learn(
         **{key: value for key, value in asked.items() if value is not None},
     )  # fmt: skip
     shown = [read_picture(path) for path in pictures]
-    learned = _load({**locals(), "offload": False}).learn(shown, recipe, out)
+    learned = load_generator({**locals(), "offload": False}).learn(shown, recipe, out)
     if json:
         say_json({"adapter": learned.folder, "prompt": learned.prompt, "count_steps": len(learned.losses)})
         return
@@ -196,7 +199,7 @@ def capabilities(
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Say what a model can do and which options it takes, told from the loaded model itself."""
-    generator = _load({**locals(), "device": "cpu", "offload": False})
+    generator = load_generator({**locals(), "device": "cpu", "offload": False})
     found = generator.capabilities()
     if json:
         say_json(
@@ -213,15 +216,17 @@ def capabilities(
 def _run(task: Any, prompts: list[str], given: dict[str, Any]) -> None:
     """Makes the pictures of one command and says where they are."""
     from adinsight.generate.batch import draw_batch
+    from adinsight.generate.safety import Policy
 
-    asked = _requests(task, prompts, given)
-    generator = _load(given)
+    asked, policy = _requests(task, prompts, given), Policy.of_names(given["allow"] or ())
+    generator = load_generator(given)
     quiet, license = given["quiet"], generator.origin.license
     remark(f"drawing with {generator.origin.model_id} ({license.name}) on {generator.compute.device}", quiet)
     if license.commercial == "conditional":
         remark("its licence allows commercial use within limits; read it before you publish", quiet)
     made = sorted(
-        draw_batch(generator, asked, given["out"], given.get("batch_size", 1)), key=lambda picture: picture.index
+        draw_batch(generator, asked, given["out"], given.get("batch_size", 1), policy),
+        key=lambda picture: picture.index,
     )
     rows = [
         {"picture": one.picture, "sidecar": one.sidecar, "seed": one.facts["seed"],
@@ -279,7 +284,8 @@ def weighted(text: str) -> tuple[str, float]:
         raise ConfigError(f"--adapter {text}: {weight!r} is no weight; write FOLDER or FOLDER:0.7") from None
 
 
-def _load(given: dict[str, Any]) -> Generator:
+def load_generator(given: dict[str, Any]) -> Generator:
+    """The generator that the options of a command name."""
     from adinsight.generate.generator import Generator
 
     return Generator.load(

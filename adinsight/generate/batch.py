@@ -25,6 +25,7 @@ from adinsight.errors import ConfigError
 from adinsight.generate.facts import facts_of_request
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Picture, Pixels, Request
+from adinsight.generate.safety import ORDINARY, Policy
 
 PREVIEW = "preview.jpg"
 _THUMB_SIDE = 160
@@ -55,7 +56,13 @@ class Made:
         return str(self.facts.get("withheld", ""))
 
 
-def draw_batch(generator: Generator, requests: Sequence[Request], folder: Path, batch_size: int = 1) -> Iterator[Made]:
+def draw_batch(
+    generator: Generator,
+    requests: Sequence[Request],
+    folder: Path,
+    batch_size: int = 1,
+    policy: Policy = ORDINARY,
+) -> Iterator[Made]:
     """Makes what is missing of a batch; yields every picture of it, those that were there first.
 
     Stopped at any moment, it loses at most the call in flight. The preview is renewed after each call.
@@ -65,9 +72,11 @@ def draw_batch(generator: Generator, requests: Sequence[Request], folder: Path, 
         requests: One per picture; the place of each is part of its name.
         folder: Where pictures and sidecars go; made where it is missing.
         batch_size: Most pictures in one call.
+        policy: What prompts may ask for.
 
     Raises:
         ConfigError: If the folder cannot be used, or a request cannot be met.
+        SafetyRefused: If the policy holds back a prompt of what is missing.
         ModelError: If the model fails.
     """
     try:
@@ -87,7 +96,7 @@ def draw_batch(generator: Generator, requests: Sequence[Request], folder: Path, 
         if found.picture is not None:
             thumbs[index] = _thumb_of(found.picture)
         yield found
-    pictures = generator.generate([requests[index] for index in missing], batch_size)
+    pictures = generator.generate([requests[index] for index in missing], batch_size, policy)
     for count, (index, picture) in enumerate(zip(missing, pictures, strict=True), 1):
         made = _write(folder, index, names[index], picture)
         if made.picture is not None:

@@ -46,6 +46,7 @@ from adinsight.generate.facts import facts_of_drawing, facts_of_model, facts_of_
 from adinsight.generate.framing import overlaid, resized
 from adinsight.generate.loading import Origin, find_model, find_part, hushed, load_pipeline
 from adinsight.generate.request import Picture, Pixels, Request
+from adinsight.generate.safety import ORDINARY, Policy, require_safe
 from adinsight.generate.siblings import ENLARGER_FACTOR, Siblings, kind_of
 from adinsight.progress import Progress, Silent
 
@@ -148,16 +149,19 @@ class Generator:
         """What the loaded model can do, task by task."""
         return capabilities(self.siblings)
 
-    def make(self, request: Request) -> Picture:
+    def make(self, request: Request, policy: Policy = ORDINARY) -> Picture:
         """One picture; the same request gives the same picture, bit for bit, on the same machine.
 
         Raises:
             ConfigError: If the request cannot be met; see `generate`.
+            SafetyRefused: If the policy holds its prompt back.
             ModelError: If the model fails.
         """
-        return next(self.generate([request]))
+        return next(self.generate([request], policy=policy))
 
-    def generate(self, requests: Iterable[Request], batch_size: int = 1) -> Iterator[Picture]:
+    def generate(
+        self, requests: Iterable[Request], batch_size: int = 1, policy: Policy = ORDINARY
+    ) -> Iterator[Picture]:
         """A picture for each request, in order, as they are finished.
 
         Neighbours of equal settings are drawn in one call of up to `batch_size`. Each has its own source of
@@ -166,9 +170,12 @@ class Generator:
         Args:
             requests: What is wanted. All are checked before the first is drawn.
             batch_size: Most pictures in one call.
+            policy: What prompts may ask for. Captions that are read from pictures are held to it as well, negative
+                prompts are not.
 
         Raises:
             ConfigError: If a value is out of range, or (as `Unsupported`) the model does not take it.
+            SafetyRefused: If the policy holds a prompt back.
             ModelError: If the model fails.
         """
         if batch_size < 1:
@@ -176,7 +183,9 @@ class Generator:
         asked = list(requests)
         for request in asked:
             require(self.siblings, request)
-        return self._made(asked, batch_size)
+            for prompt in (request.prompt, *(prompt for prompt, _ in request.blend)):
+                require_safe(prompt, policy)
+        return self._made(asked, batch_size, policy)
 
     def learn(
         self, pictures: Sequence[Pixels], recipe: SubjectRecipe, folder: Path, class_folder: Path | None = None
@@ -199,13 +208,13 @@ class Generator:
 
         return learn_subject(self.siblings.base, pictures, recipe, folder, class_folder, self.progress)
 
-    def _made(self, asked: Sequence[Request], batch_size: int) -> Iterator[Picture]:
+    def _made(self, asked: Sequence[Request], batch_size: int, policy: Policy) -> Iterator[Picture]:
         for task, group in groupby(asked, key=lambda request: request.task):
             if task == "enlarge":
                 for request in group:
                     yield self._enlarged(request)
                 continue
-            jobs = [self._job(request) for request in group]
+            jobs = [self._job(request, policy) for request in group]
             self.progress.start(f"drawing {len(jobs)} ({task})", sum(job.settings.taken_steps for job in jobs))
             for _, alike in groupby(jobs, key=lambda job: batch_key(job.request, job.settings)):
                 some = list(alike)
@@ -214,20 +223,22 @@ class Generator:
                     yield from self._drawn(batch)
             self.progress.finish()
 
-    def _job(self, request: Request) -> _Job:
+    def _job(self, request: Request, policy: Policy) -> _Job:
         """A request made ready: its caption told, its pictures cut to the size that is wanted."""
         pipe = self.siblings.pipeline(kind_of(request), request.task == "sketch")
         request = _fitted(request, finished_size(self.siblings, request))
-        prompt = self._prompt(request)
+        prompt = self._prompt(request, policy)
         readings = prompting.read(pipe, prompt)
         for warning in prompting.warnings_of(readings):
             self.progress.note(warning)
         return _Job(request, pipe, settle(self.siblings, pipe, request), prompt, readings)
 
-    def _prompt(self, request: Request) -> str:
+    def _prompt(self, request: Request, policy: Policy) -> str:
         if request.task != "caption" or request.image is None:
             return request.prompt
-        return ", ".join(filter(None, (self._caption(request.image), request.prompt.strip())))
+        prompt = ", ".join(filter(None, (self._caption(request.image), request.prompt.strip())))
+        require_safe(prompt, policy)
+        return prompt
 
     def _drawn(self, batch: Sequence[_Job]) -> Iterator[Picture]:
         first = batch[0]

@@ -25,7 +25,7 @@ class Fake:
         self.origin = SimpleNamespace(model_id="maker/model", revision=revision)
         self.stop, self.withheld, self.drawn = stop, withheld, []
 
-    def generate(self, requests, batch_size=1):
+    def generate(self, requests, batch_size=1, policy=None):
         for place, request in enumerate(requests):
             if place == self.stop:
                 raise KeyboardInterrupt
