@@ -55,6 +55,7 @@ BENCHES = {
     ),
     "studio": Bench("adinsight.benchmarks.studio", "how fast ads are drawn"),
     "truth": Bench("adinsight.benchmarks.truth", "findings, trends and clusters where the truth is planted"),
+    "variants": Bench("adinsight.benchmarks.variants", "from finding to variant: the loop and each of its checks"),
     "words": Bench("adinsight.benchmarks.words", "lines read by OCR on fresh studio ads"),
 }
 

@@ -18,6 +18,8 @@ from adinsight.cli import (
     modelling,
     performing,
     trending,
+    trialling,
+    varying,
     verifying,
 )
 
@@ -36,6 +38,9 @@ performance_app = typer.Typer(
 )
 generate_app = typer.Typer(
     help="Pictures by diffusion: from words, pictures, sketches and examples.", no_args_is_help=True
+)
+variants_app = typer.Typer(
+    help="New ads from findings: briefed, made, read back, planned and let out.", no_args_is_help=True
 )
 studio_app = typer.Typer(help="The studio: synthetic ads whose truth is known.", no_args_is_help=True)
 
@@ -76,9 +81,14 @@ models_app.command("list")(modelling.list_models)
 models_app.command("fetch")(modelling.fetch)
 for verb in ("text", "image", "caption", "inpaint", "learn", "exemplar", "sketch", "mix", "enlarge", "capabilities"):
     generate_app.command(verb)(getattr(generating, verb))
+for verb in ("brief", "make", "show", "board"):
+    variants_app.command(verb)(getattr(varying, verb))
+for verb in ("plan", "export", "compare"):
+    variants_app.command(verb)(getattr(trialling, verb))
 studio_app.command("draw")(drawing.draw)
 studio_app.command("sheet")(drawing.sheet)
 app.add_typer(generate_app, name="generate")
 app.add_typer(models_app, name="models")
 app.add_typer(performance_app, name="performance")
 app.add_typer(studio_app, name="studio")
+app.add_typer(variants_app, name="variants")

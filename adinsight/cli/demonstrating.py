@@ -11,6 +11,7 @@ import typer
 
 from adinsight.cli import finding, performing, trending
 from adinsight.cli.analyzing import summary
+from adinsight.cli.demonstrating_variants import make_variants
 from adinsight.cli.options import Quiet
 from adinsight.cli.speaking import remark, say, say_table
 from adinsight.cli.watching import listener
@@ -77,8 +78,11 @@ def demo(
     # Trends first: their clusters are attributes that findings are told of.
     _tell_trends(database, planted, quiet)
     _tell_findings(database, planted, quiet)
+    board = make_variants(folder, database, quiet)
     say(f"Left here: {folder / 'ads'} (pictures), {manifest}, {folder / 'truth.jsonl'}, {export},")
     say(f"           {folder / 'planted.json'}, {database}")
+    if board is not None:
+        say(f"           {board.parent} (variants); look at {board}")
     say(f"Ask more:  adinsight show {_FIRST_SEED}.jpg --db {database}")
     say(f'           adinsight search "a dog in the snow" --db {database}')
 

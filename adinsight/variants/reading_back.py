@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adinsight.errors import ConfigError
+from adinsight.records import Box
 from adinsight.store.database import connect
 
 if TYPE_CHECKING:
@@ -19,21 +20,31 @@ if TYPE_CHECKING:
 
 _TRAITS = "SELECT ad_id, family, attribute FROM ad_attributes WHERE ad_id IN (SELECT unnest($ads::VARCHAR[]))"
 _LINES = """
-SELECT ad_id, "text" FROM words_long WHERE ad_id IN (SELECT unnest($ads::VARCHAR[])) ORDER BY ad_id, line_index
+SELECT ad_id, "text", x0, y0, x1, y1 FROM words_long WHERE ad_id IN (SELECT unnest($ads::VARCHAR[]))
+ORDER BY ad_id, line_index
 """
 _VECTORS = "SELECT ad_id, vector FROM embeddings WHERE ad_id IN (SELECT unnest($ads::VARCHAR[]))"
+_ATTEMPTS = """
+SELECT variant_id, status FROM variant_attempts WHERE brief_id IN (SELECT unnest($briefs::VARCHAR[]))
+"""
 _FILES = "SELECT location, ad_id FROM ad_files WHERE location IN (SELECT unnest($places::VARCHAR[]))"
 # Findings speak of what one version of each extractor saw; a variant read by another cannot be held against them.
 _MIXED = """
-SELECT c.extractor
+WITH asked AS (
+    SELECT unnest($ads::VARCHAR[]) AS ad_id
+),
+
+made AS (
+    SELECT ad_id FROM asked UNION SELECT ad_id FROM variant_attempts WHERE ad_id IS NOT NULL
+)
+
+SELECT DISTINCT c.extractor
 FROM stg_current AS c
-LEFT JOIN (SELECT DISTINCT ad_id FROM variant_attempts) AS v ON v.ad_id = c.ad_id
+SEMI JOIN asked AS a ON a.ad_id = c.ad_id
 WHERE c.extractor IN ('colors', 'objects', 'words', 'composition', 'concepts', 'embeddings')
-GROUP BY c.extractor
-HAVING len(list_filter(
-    list(DISTINCT c.fingerprint) FILTER (c.ad_id IN (SELECT unnest($ads::VARCHAR[]))),
-    lambda seen: NOT list_contains(list(DISTINCT c.fingerprint) FILTER (v.ad_id IS NULL), seen)
-)) > 0
+    AND (c.extractor, c.fingerprint) NOT IN (
+        SELECT (k.extractor, k.fingerprint) FROM stg_current AS k ANTI JOIN made AS m ON m.ad_id = k.ad_id
+    )
 """
 
 
@@ -44,13 +55,13 @@ class ReadBack:
     Args:
         ad_id: The ad.
         traits: Family and name of everything that the view ad_attributes says it has.
-        lines: The words on it, line by line in reading order.
+        lines: The words on it, line by line in reading order, and where each stands.
         vector: Its CLIP vector, float32 (dimension,); None where it was not embedded.
     """
 
     ad_id: str
     traits: frozenset[tuple[str, str]]
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, Box], ...]
     vector: NDArray[np.float32] | None
 
 
@@ -73,7 +84,7 @@ def read_back(path: Path, ad_ids: Collection[str]) -> dict[str, ReadBack]:
         ad_id: ReadBack(
             ad_id,
             frozenset((family, name) for family, name in traits.get(ad_id, [])),
-            tuple(text for (text,) in lines.get(ad_id, [])),
+            tuple((text, Box(*edges)) for text, *edges in lines.get(ad_id, [])),
             np.asarray(vectors[ad_id], np.float32) if ad_id in vectors else None,
         )
         for ad_id in ads["ads"]
@@ -84,6 +95,12 @@ def ads_at(path: Path, locations: Collection[str]) -> dict[str, str]:
     """Location to ad of the files that were read."""
     with connect(path, read_only=True) as connection:
         return dict(connection.execute(_FILES, {"places": sorted(set(locations))}).fetchall())
+
+
+def attempts_made(path: Path, brief_ids: Collection[str]) -> dict[str, str]:
+    """variant_id to status of every attempt at these briefs that the database knows."""
+    with connect(path, read_only=True) as connection:
+        return dict(connection.execute(_ATTEMPTS, {"briefs": sorted(set(brief_ids))}).fetchall())
 
 
 def require_same_readers(path: Path, ad_ids: Collection[str]) -> None:

@@ -172,3 +172,13 @@ def test_an_adapter_may_have_a_weight(tmp_path):
     assert weighted(str(tmp_path / "a:b")) == (str(tmp_path / "a:b"), 1.0)
     with pytest.raises(ConfigError):
         weighted("zqv:")
+
+
+def test_the_safety_gate_holds_back_and_lets_through_by_name(cli, model):
+    asked = ("generate", "text", "a shotgun on a wall", "--steps", 1, "--model", model, "--device", "cpu", "--quiet")
+    refused = cli(*asked)
+    assert refused.code != 0
+    assert "--allow 'shotgun'" in refused.err
+    assert cli(*asked, "--allow", "shotgun").code == 0
+    unknown = cli(*asked, "--allow", "minors")
+    assert "cannot be switched off" in unknown.err

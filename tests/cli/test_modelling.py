@@ -32,5 +32,6 @@ def test_doctor_names_device_packages_and_weights(cli):
 def test_an_unknown_bench_lists_the_benches(cli):
     spoken = cli("bench", "smells")
     assert spoken.code == 1
-    assert "colors, generator, performance, speed, starter, studio, truth, words" in " ".join(spoken.err.split())
+    told = " ".join(spoken.err.split())
+    assert "colors, generator, performance, speed, starter, studio, truth, variants, words" in told
     assert "words" in cli("bench", "list").out

@@ -1,0 +1,132 @@
+"""The loop from brief to accepted ad, on products and settings whose truth is known.
+
+A variant is accepted by the extractors that read ads. Whether it truly has what was asked is then told by another
+look: the captioner, which took no part in accepting it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from PIL import Image
+
+from adinsight.analyze.taxonomy import load_taxonomies
+from adinsight.benchmarks.figures import Figure, mean, share
+from adinsight.benchmarks.naming import told
+from adinsight.config import AnalyzeConfig
+from adinsight.engines.local import analyze
+from adinsight.generate.generator import Generator
+from adinsight.models.captioner import Captioner
+from adinsight.models.catalogue import profile
+from adinsight.models.compute import Runtime
+from adinsight.progress import Progress
+from adinsight.records import AdImage
+from adinsight.studio import palette, settings
+from adinsight.studio.corpus import write_corpus
+from adinsight.studio.cutouts import cutout_of
+from adinsight.training.generator.scenes import portrait
+from adinsight.variants.brief import BrandKit, Brief, Product, Reason, Trait, Wording
+from adinsight.variants.making import ACCEPTED, VariantsReport
+from adinsight.variants.variant_run import READERS, maker
+
+FIRST_SEED = 4_950_000  # of products; the collection's ads come before them
+_COLLECTION_SEED, _COLLECTION = 4_940_000, 60
+_QUICK, _FULL = 4, 204
+_HEIGHT = 640  # pixels of a cut-out
+SIZES = ("square", "portrait", "link", "medium_rectangle", "story", "half_page")
+_HEADLINES = ("Made for today", "The new classic", "Simply better", "Ready when you are", "Take it outside")
+_SUBS = ("Light, strong and kind to the planet", "Now in twelve colours", "Loved by those who know", "")
+_CALLS = ("Shop now", "Find yours", "Order today")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What the independent look says of one accepted variant: the setting, the ground and the product as asked."""
+
+    change: bool
+    setting: bool
+    background: bool
+    product: bool
+
+
+def measure(quick: bool, progress: Progress) -> list[Figure]:
+    """How many variants are accepted within four attempts, and how many of these have what was asked."""
+    count = _QUICK if quick else _FULL
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        database = collection(folder, progress)
+        briefs = list(briefs_of(folder, count))
+        report = maker(database, folder / "variants", Generator.load(), progress=progress).make(briefs)
+        looks = list(confirmed(report, progress))
+    accepted, failed = report.count_accepted, report.reasons()
+    attempts = [one.attempt for one in report.made if one.status == ACCEPTED]
+    return [
+        share("variants accepted within four attempts", accepted, report.count_wanted),
+        share("accepted variants whose change another look confirms", sum(one.change for one in looks), len(looks)),
+        share("  setting as asked, by that look", sum(one.setting for one in looks), len(looks)),
+        share("  background as asked, by that look", sum(one.background for one in looks), len(looks)),
+        share("  product as given, by that look", sum(one.product for one in looks), len(looks)),
+        mean("attempts at an accepted variant", attempts),
+        *(share(f"  attempts rejected by {name}", count, len(report.made)) for name, count in failed.items()),
+        replace(share("stray text in backgrounds", failed.get("stray_text", 0), len(report.made)), at_most=True),
+    ]
+
+
+def collection(folder: Path, progress: Progress) -> Path:
+    """A small collection of studio ads, read by the extractors that will read the variants."""
+    manifest = write_corpus(folder / "ads", _COLLECTION, _COLLECTION_SEED, progress)
+    analyze(manifest, folder / "ads.duckdb", AnalyzeConfig(profile="starter", extractors=READERS), progress)
+    return folder / "ads.duckdb"
+
+
+def briefs_of(folder: Path, count: int, first_seed: int = FIRST_SEED) -> Iterator[Brief]:
+    """One brief for each seed: a product of the studio; by turns a setting and a background are its change."""
+    known = {name for one in load_taxonomies() if one.name == "setting" for name, _ in one.concepts}
+    places = [one.name for one in settings.SETTINGS if one.name in known]
+    for number in range(count):
+        scene = portrait(first_seed + number, "any")
+        rng = np.random.default_rng([first_seed + number, 6])
+        picture = folder / f"product_{number:03d}.png"
+        Image.fromarray(cutout_of(scene, _HEIGHT)).save(picture)
+        setting = Trait("setting", places[int(rng.integers(len(places)))])
+        ground = Trait("background", palette.COLOR_NAMES[int(rng.integers(len(palette.COLOR_NAMES)))])
+        change, kept = (setting, ground) if number % 2 else (ground, setting)
+        words = Wording(*(str(rng.choice(some)) for some in (_HEADLINES, _SUBS, _CALLS)))
+        colors = list(palette.CENTERS.values())
+        yield Brief(
+            f"{number:016x}",
+            "finding",
+            Reason("exploration", "A bench asks."),
+            Product(f"{scene.product.tint.name} {scene.product.label}", picture),
+            change,
+            (kept,),
+            brand=BrandKit("Bench", palette=(colors[int(rng.integers(len(colors)))],)),
+            wording=words,
+            sizes=(SIZES[number % len(SIZES)],),
+            seed=number,
+        )
+
+
+def confirmed(report: VariantsReport, progress: Progress) -> Iterator[Confirmed]:
+    """What the captioner says of every accepted variant."""
+    captioner = Captioner(profile("starter").model("captioner"), Runtime())
+    accepted = [one for one in report.made if one.status == ACCEPTED and one.file is not None]
+    progress.start("looking again", len(accepted))
+    for one in accepted:
+        brief = one.slot.brief
+        with Image.open(one.file or "") as opened:
+            pixels = np.asarray(opened.convert("RGB"))
+        image = AdImage(one.variant_id, pixels, pixels, pixels.shape[1], pixels.shape[0])
+        said = told(captioner.caption([image])[0].text)
+        asked = {trait.family: trait.name for trait in brief.traits}
+        is_setting, is_ground = said.setting == asked["setting"], said.background == asked["background"]
+        is_change = is_setting if brief.change and brief.change.family == "setting" else is_ground
+        is_product = bool(said.product) and brief.product.name.endswith(said.product)
+        yield Confirmed(is_change, is_setting, is_ground, is_product)
+        progress.advance()
+    progress.finish()
+
