@@ -83,7 +83,7 @@ for verb in ("text", "image", "caption", "inpaint", "learn", "exemplar", "sketch
     generate_app.command(verb)(getattr(generating, verb))
 for verb in ("brief", "make", "show", "board"):
     variants_app.command(verb)(getattr(varying, verb))
-for verb in ("plan", "export", "compare"):
+for verb in ("plan", "export", "convert", "compare", "represent"):
     variants_app.command(verb)(getattr(trialling, verb))
 studio_app.command("draw")(drawing.draw)
 studio_app.command("sheet")(drawing.sheet)

@@ -1,9 +1,9 @@
-"""`adinsight variants plan`, `export` and `compare`: what to run, what leaves, and what came of it."""
+"""`adinsight variants plan`, `export`, `convert`, `compare`, `represent`: what runs, what leaves, what came of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -106,6 +106,63 @@ def compare(
             f"Over {told.count} experiments {told.ratio:.2f} ({told.lower:.2f} to {told.upper:.2f}) was realised for "
             "each unit promised; 1 is as promised."
         )
+
+
+def convert(
+    source: Annotated[Path, typer.Argument(help="A variant that was exported.")],
+    target: Annotated[Path, typer.Argument(help="Where to; its suffix chooses PNG, JPEG or WebP.")],
+    size: Annotated[str | None, typer.Option("--size", help="Width and height, such as 600x600.")] = None,
+    crop: Annotated[str | None, typer.Option("--crop", help="Left, top, right, bottom, such as 0,0,600,300.")] = None,
+    max_bytes: Annotated[int | None, typer.Option("--max-bytes", help="Most bytes of the new file.")] = None,
+) -> None:
+    """Crop, resize or convert a variant; its provenance is carried on."""
+    from adinsight.variants.provenance.converting import convert as run
+
+    width_height, corners = _numbers(size, "x", 2, "--size", "600x600"), _numbers(crop, ",", 4, "--crop", "0,0,600,300")
+    done = run(source, target, size=width_height, crop=corners, max_bytes=max_bytes)
+    say(f"written: {done.path} ({done.count_bytes:,} bytes)")
+
+
+def represent(
+    target: Annotated[list[str], typer.Option("--target", help="Share that is wanted of a group: woman=0.5.")],
+    db: Db = Path(DEFAULT_DATABASE),
+    family: Annotated[str, typer.Option("--family", help="Attributes from which the groups are told.")] = "people",
+    json: AsJson = False,
+) -> None:
+    """Hold who is shown in the accepted variants against a target that you state."""
+    from adinsight.variants.representing import represented
+
+    found = represented(ready(db), dict(map(_group, target)), family)
+    if json:
+        say_json({"groups": found.groups, "entropy": found.entropy, "divergence": found.divergence,
+                  "amplification": found.amplification, "sentence": found.sentence})  # fmt: skip
+        return
+    say_table(("group", "variants", "share", "interval", "target"), [
+        (one.group, one.count, f"{one.share:.0%}", f"{one.lower:.0%} to {one.upper:.0%}", f"{one.target:.0%}")
+        for one in found.groups
+    ])  # fmt: skip
+    say(found.sentence)
+
+
+def _group(text: str) -> tuple[str, float]:
+    group, _, share = text.partition("=")
+    try:
+        return group.strip(), float(share)
+    except ValueError:
+        raise ConfigError(f"--target {text}: write GROUP=SHARE, such as woman=0.5") from None
+
+
+def _numbers(text: str | None, between: str, count: int, option: str, example: str) -> Any:
+    """Whole numbers out of an option; None where it is not given."""
+    if text is None:
+        return None
+    try:
+        numbers = tuple(int(part) for part in text.split(between))
+    except ValueError:
+        numbers = ()
+    if len(numbers) != count:
+        raise ConfigError(f"{option} {text}: write it as {example}")
+    return numbers
 
 
 def _share(value: float | None) -> str:

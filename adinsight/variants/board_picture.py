@@ -60,7 +60,10 @@ def _draw_reason(board: Image.Image, draw: ImageDraw.ImageDraw, one: Experiment,
     """Why the experiment is made, what it promises, and the ad that it starts from."""
     left, width = _MARGIN + _GAP, _SIDE - 2 * _GAP
     draw.text((left, top), one.grounds.upper(), font=_font("Noto Sans Bold", 15), fill=_FAINT)
-    y = _paragraph(draw, one.statement, (left, top + 26), width, _font("Noto Sans Bold", 19), _INK, 6)
+    said, _, measured = one.statement.partition(": ")
+    y = _paragraph(draw, said, (left, top + 26), width, _font("Noto Sans Bold", 19), _INK, 4)
+    if measured:
+        y = _paragraph(draw, measured, (left, y + 6), width, _font("Noto Sans", 14), _FAINT, 6)
     if one.predicted is not None and one.interval is not None:
         y = _draw_promise(draw, one.predicted, one.interval, one.outcome, (left, y + 14), width)
     if one.parent is not None:

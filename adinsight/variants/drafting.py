@@ -12,6 +12,7 @@ import numpy as np
 from adinsight.errors import ConfigError
 from adinsight.generate.request import Pixels
 from adinsight.records import Box
+from adinsight.variants.audit.safety import policy_of
 from adinsight.variants.brief import BrandKit, Brief, Product
 from adinsight.variants.briefs.prompts import Prompt, prompt_for
 from adinsight.variants.compositing.cutouts import Cutout, load_cutout, scaled
@@ -136,7 +137,8 @@ class Drafter:
         asked = replace(brief, product=Product(EMPTY_SCENE)) if is_behind else brief
         prompt = prompt_for(asked, *text_limits(self.generator))
         around = None if is_behind else source
-        ordered = GroundOrder(slot.size, prompt.text, prompt.negative or None, slot.seed(attempt), around)
+        told = prompt.text, prompt.negative or None, slot.seed(attempt)
+        ordered = GroundOrder(slot.size, *told, around, policy_of(brief))
         ground = draw_ground(self.generator, ordered)
         assets = {BACKGROUND: _opaque(ground.pixels), **self._logos(brief.brand)}
         content, gains = self._content(brief, source, ground, assets)

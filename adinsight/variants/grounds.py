@@ -17,6 +17,7 @@ from PIL import Image
 from adinsight.generate.drawing import finished_size
 from adinsight.generate.framing import resized
 from adinsight.generate.request import Pixels, Request
+from adinsight.generate.safety import ORDINARY, Policy
 from adinsight.variants.scenes.boxes import Rect
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class GroundOrder:
         negative: What it shall not show; None where the model takes none.
         seed: Of its chance.
         product: The cut-out at its place on the ad; None where the generator draws the product.
+        policy: What the safety gate lets through by name.
     """
 
     size: AdSize
@@ -66,6 +68,7 @@ class GroundOrder:
     negative: str | None
     seed: int
     product: Layer | None = None
+    policy: Policy = ORDINARY
 
 
 def draw_ground(generator: Generator, order: GroundOrder) -> Ground:
@@ -81,11 +84,11 @@ def draw_ground(generator: Generator, order: GroundOrder) -> Ground:
     asked: dict[str, Any] = {"seed": order.seed, "negative_prompt": order.negative}
     hole = None
     if order.product is None:
-        picture = generator.make(Request("text", order.prompt, width=width, height=height, **asked))
+        picture = generator.make(Request("text", order.prompt, width=width, height=height, **asked), order.policy)
     else:
         image, hole = _set_out(order.product, window, (width, height))
         mask = np.where(hole, 0, 255).astype(np.uint8)
-        picture = generator.make(Request("inpaint", order.prompt, image=image, mask=mask, **asked))
+        picture = generator.make(Request("inpaint", order.prompt, image=image, mask=mask, **asked), order.policy)
     return Ground(_finished(generator, picture, hole, window, order), picture.facts, picture.withheld)
 
 

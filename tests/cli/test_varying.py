@@ -78,6 +78,11 @@ def test_what_nobody_looked_at_is_not_let_out(cli, made, database: Path, tmp_pat
     names = [path.name for path in (tmp_path / "out").glob("*.jpg")]
     assert len(names) == 2
     assert cli("verify", *(tmp_path / "out").glob("*.jpg")).code == 0
+    smaller = cli("variants", "convert", f"out/{names[0]}", "small.webp", "--size", "150x125")
+    assert smaller.code == 0 and "written: small.webp" in smaller.out
+    assert "matching" in cli("verify", "small.webp").out
+    told = cli("variants", "represent", "--target", "woman=0.5", "--target", "man=0.5", "--db", database)
+    assert told.code == 0 and "too few to tell: 0 variants have a label" in told.out
 
 
 @pytest.mark.parametrize(
@@ -97,6 +102,10 @@ def test_what_nobody_looked_at_is_not_let_out(cli, made, database: Path, tmp_pat
         (("board", "--db", "ads.duckdb"), "has no variants to show"),
         (("export", "--db", "ads.duckdb", "--to", "out"), "has no accepted variant"),
         (("compare", "--db", "ads.duckdb"), "no imported export names an accepted variant"),
+        (("represent", "--db", "ads.duckdb", "--target", "woman"), "write GROUP=SHARE, such as woman=0.5"),
+        (("represent", "--db", "ads.duckdb", "--target", "woman=0.7"), "must sum to 1, got 0.7"),
+        (("convert", "gone.png", "new.png", "--size", "600"), "--size 600: write it as 600x600"),
+        (("plan", "--db", "ads.duckdb"), "no row of a performance export is matched to an ad"),
     ],
 )
 def test_what_cannot_be_done_says_what_to_do(cli, database: Path, arguments, said: str):

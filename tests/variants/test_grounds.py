@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from adinsight.generate.request import Picture, Request
+from adinsight.generate.safety import ORDINARY, Policy
 from adinsight.variants import grounds
 from adinsight.variants.compositing.placing import Layer
 from adinsight.variants.grounds import GroundOrder, draw_ground, window_of
@@ -23,7 +24,7 @@ class Halves:
         self.siblings = SimpleNamespace(network=network)
         self.asked: list[Request] = []
 
-    def make(self, request: Request) -> Picture:
+    def make(self, request: Request, policy: Policy = ORDINARY) -> Picture:
         self.asked.append(request)
         if request.task == "enlarge":
             assert request.image is not None

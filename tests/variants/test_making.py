@@ -20,6 +20,7 @@ from adinsight.engines.extractors import build_extractors
 from adinsight.engines.local import analyze
 from adinsight.errors import ConfigError
 from adinsight.generate.request import Picture, Request
+from adinsight.generate.safety import ORDINARY, Policy
 from adinsight.models.catalogue import profile
 from adinsight.store.checks import run_checks
 from adinsight.store.query import run_sql
@@ -51,7 +52,7 @@ class Painter:
     origin: Any = field(default_factory=lambda: ORIGIN)
     siblings: Any = field(default_factory=lambda: SimpleNamespace(network=None))
 
-    def make(self, request: Request) -> Picture:
+    def make(self, request: Request, policy: Policy = ORDINARY) -> Picture:
         self.asked.append(request)
         named = re.search(r"(\w+) background", request.prompt)
         color = "green" if len(self.asked) <= self.wrong or named is None else named[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TypeVar
@@ -85,7 +86,7 @@ def _half(model: Model) -> Model:
 
 
 def finish(folder: Path) -> None:
-    """Lets everybody read the files, and refuses one that is too large to ship.
+    """Lets everybody read the files, takes out where they were made, and refuses one that is too large to ship.
 
     Raises:
         ValueError: If a file is larger than 16 MiB.
@@ -93,6 +94,10 @@ def finish(folder: Path) -> None:
     for path in folder.rglob("*"):
         if not path.is_file():
             continue
+        if path.name == "config.json":
+            config = json.loads(path.read_text(encoding="utf-8"))
+            if config.pop("_name_or_path", None) is not None:
+                path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
         path.chmod(0o644)  # safetensors writes files that only their owner may read
         if path.stat().st_size > MAX_FILE_BYTES:
             raise ValueError(f"{path} is {path.stat().st_size} bytes; a shipped file holds at most {MAX_FILE_BYTES}")
