@@ -66,6 +66,22 @@ def test_the_commands_on_pictures_run(tmp_path, monkeypatch, capsys):
     assert len([path for path in Path("pictures").glob("*.png") if "preview" not in path.name]) == 2
 
 
+def test_the_commands_on_new_ads_are_commands(monkeypatch, capsys):
+    from adinsight.cli import main
+
+    section = README.split("## New ads")[1].split("\n## ")[0]
+    commands = [shlex.split(line) for line in blocks(section, "console")[0].splitlines()]
+    assert len(commands) == 6
+    for command in commands:
+        words = [word for word in command[:3] if not word.startswith("-") and "/" not in word]
+        monkeypatch.setattr("sys.argv", [*words, "--help"])
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        assert not leaving.value.code
+        shown = capsys.readouterr().out
+        assert all(word in shown for word in command if word.startswith("--")), command
+
+
 def test_the_two_commands_are_in_the_makefile():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^make (\w+)", README, flags=re.MULTILINE):

@@ -6,7 +6,7 @@ look: the captioner, which took no part in accepting it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,8 @@ from adinsight.benchmarks.naming import told
 from adinsight.config import AnalyzeConfig
 from adinsight.engines.local import analyze
 from adinsight.generate.generator import Generator
+from adinsight.generate.request import Picture, Request
+from adinsight.generate.safety import Policy
 from adinsight.models.captioner import Captioner
 from adinsight.models.catalogue import profile
 from adinsight.models.compute import Runtime
@@ -27,46 +29,90 @@ from adinsight.progress import Progress
 from adinsight.records import AdImage
 from adinsight.studio import palette, settings
 from adinsight.studio.corpus import write_corpus
-from adinsight.studio.cutouts import cutout_of
+from adinsight.studio.cutouts import backdrop_of, cutout_of
+from adinsight.studio.scene import Tint
 from adinsight.training.generator.scenes import portrait
 from adinsight.variants.brief import BrandKit, Brief, Product, Reason, Trait, Wording
 from adinsight.variants.making import ACCEPTED, VariantsReport
 from adinsight.variants.variant_run import READERS, maker
 
 FIRST_SEED = 4_950_000  # of products; the collection's ads come before them
+CEILING_SEED = 4_960_000
 _COLLECTION_SEED, _COLLECTION = 4_940_000, 60
-_QUICK, _FULL = 4, 204
+STUDIO_SEED = 4_970_000
+_QUICK, _FULL = (4, 4), (204, 60)  # variants of the generator, and of the studio in its place
 _HEIGHT = 640  # pixels of a cut-out
+FAMILIES = ("background", "setting", "line", "orientation")
+UPRIGHT = Trait("orientation", "portrait")
 SIZES = ("square", "portrait", "link", "medium_rectangle", "story", "half_page")
 _HEADLINES = ("Made for today", "The new classic", "Simply better", "Ready when you are", "Take it outside")
 _SUBS = ("Light, strong and kind to the planet", "Now in twelve colours", "Loved by those who know", "")
+_OFFERS = ("20% off", "Save $15", "2 for 1", "Up to 50% off")
 _CALLS = ("Shop now", "Find yours", "Order today")
+
+
+class Studio:
+    """Stands in for the generator: draws the setting and ground that a prompt names as the studio does."""
+
+    def __init__(self, generator: Generator) -> None:
+        self.generator, self.siblings, self.origin = generator, generator.siblings, generator.origin
+
+    def make(self, request: Request) -> Picture:
+        """Enlarges as the generator does."""
+        return self.generator.make(request)
+
+    def generate(self, requests: Sequence[Request], batch_size: int, policy: Policy) -> list[Picture]:
+        """A setting alone for each request."""
+        return [self._drawn(request) for request in requests]
+
+    def _drawn(self, request: Request) -> Picture:
+        asked = told(request.prompt)
+        scene = portrait(STUDIO_SEED + request.seed % 10_000, "any")
+        ground = Tint(asked.background, palette.CENTERS[asked.background])
+        scene = replace(scene, setting=asked.setting, backdrop=ground)
+        large = Image.fromarray(backdrop_of(scene, ((request.width or 64) * 2, (request.height or 64) * 2)))
+        pixels = np.asarray(large.resize((request.width or 64, request.height or 64), Image.Resampling.BOX))
+        return Picture(pixels, request.seed, {"model": "studio", "license": "none"})
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What the independent look says of one accepted variant: the setting, the ground and the product as asked."""
+    """What the independent look says of one accepted variant: the setting, the ground and the product as asked.
 
-    change: bool
+    `change` is None where the change is in words or size, of which a captioner says nothing.
+    """
+
+    change: bool | None
     setting: bool
     background: bool
     product: bool
 
 
 def measure(quick: bool, progress: Progress) -> list[Figure]:
-    """How many variants are accepted within four attempts, and how many of these have what was asked."""
-    count = _QUICK if quick else _FULL
+    """How many variants are accepted within four attempts, and how many of these have what was asked.
+
+    The ceiling is the same with the studio's own settings in place of the generator's, at its resolution: what the
+    readers miss of these, no generator can make them see.
+    """
+    count, count_ceiling = _QUICK if quick else _FULL
+    generator = Generator.load()
     with TemporaryDirectory() as place:
         folder = Path(place)
         database = collection(folder, progress)
         briefs = list(briefs_of(folder, count))
-        report = maker(database, folder / "variants", Generator.load(), progress=progress).make(briefs)
+        ceiling = maker(database, folder / "studio", Studio(generator), progress=progress).make(  # type: ignore[arg-type]
+            list(briefs_of(folder, count_ceiling, CEILING_SEED))
+        )
+        report = maker(database, folder / "variants", generator, progress=progress).make(briefs)
         looks = list(confirmed(report, progress))
     accepted, failed = report.count_accepted, report.reasons()
     attempts = [one.attempt for one in report.made if one.status == ACCEPTED]
+    drawn = [one.change for one in looks if one.change is not None]
     return [
         share("variants accepted within four attempts", accepted, report.count_wanted),
-        share("accepted variants whose change another look confirms", sum(one.change for one in looks), len(looks)),
+        *(_of_family(family, briefs, report) for family in FAMILIES),
+        share("  the same, with the studio drawing the backgrounds", ceiling.count_accepted, ceiling.count_wanted),
+        share("accepted variants whose change another look confirms", sum(drawn), len(drawn)),
         share("  setting as asked, by that look", sum(one.setting for one in looks), len(looks)),
         share("  background as asked, by that look", sum(one.background for one in looks), len(looks)),
         share("  product as given, by that look", sum(one.product for one in looks), len(looks)),
@@ -78,13 +124,14 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
 
 def collection(folder: Path, progress: Progress) -> Path:
     """A small collection of studio ads, read by the extractors that will read the variants."""
-    manifest = write_corpus(folder / "ads", _COLLECTION, _COLLECTION_SEED, progress)
+    manifest = write_corpus(folder / "ads", _COLLECTION, CEILING_SEED = 4_960_000
+_COLLECTION_SEED, progress)
     analyze(manifest, folder / "ads.duckdb", AnalyzeConfig(profile="starter", extractors=READERS), progress)
     return folder / "ads.duckdb"
 
 
 def briefs_of(folder: Path, count: int, first_seed: int = FIRST_SEED) -> Iterator[Brief]:
-    """One brief for each seed: a product of the studio; by turns a setting and a background are its change."""
+    """One brief for each seed: a product of the studio, and by turns a change of each family; the rest is kept."""
     known = {name for one in load_taxonomies() if one.name == "setting" for name, _ in one.concepts}
     places = [one.name for one in settings.SETTINGS if one.name in known]
     for number in range(count):
@@ -94,21 +141,32 @@ def briefs_of(folder: Path, count: int, first_seed: int = FIRST_SEED) -> Iterato
         Image.fromarray(cutout_of(scene, _HEIGHT)).save(picture)
         setting = Trait("setting", places[int(rng.integers(len(places)))])
         ground = Trait("background", palette.COLOR_NAMES[int(rng.integers(len(palette.COLOR_NAMES)))])
-        change, kept = (setting, ground) if number % 2 else (ground, setting)
-        words = Wording(*(str(rng.choice(some)) for some in (_HEADLINES, _SUBS, _CALLS)))
+        family = FAMILIES[number % len(FAMILIES)]
+        changes = {"background": ground, "setting": setting, "line": Trait("line", "offer"), "orientation": UPRIGHT}
+        kept = tuple(trait for trait in (setting, ground) if trait.family != family)
+        offer = str(rng.choice(_OFFERS)) if family == "line" else ""
+        headline, sub, call = (str(rng.choice(some)) for some in (_HEADLINES, _SUBS, _CALLS))
+        words = Wording(headline, sub, call, offer)
+        size = "portrait" if family == "orientation" else SIZES[number // len(FAMILIES) % len(SIZES)]
         colors = list(palette.CENTERS.values())
         yield Brief(
             f"{number:016x}",
             "finding",
             Reason("exploration", "A bench asks."),
             Product(f"{scene.product.tint.name} {scene.product.label}", picture),
-            change,
-            (kept,),
+            changes[family],
+            kept,
             brand=BrandKit("Bench", palette=(colors[int(rng.integers(len(colors)))],)),
             wording=words,
-            sizes=(SIZES[number % len(SIZES)],),
+            sizes=(size,),
             seed=number,
         )
+
+
+def _of_family(family: str, briefs: list[Brief], report: VariantsReport) -> Figure:
+    wanted = [brief.experiment_id for brief in briefs if brief.change is not None and brief.change.family == family]
+    filled = {one.slot.brief.experiment_id for one in report.made if one.status == ACCEPTED}
+    return share(f"  that change the {family}", len(filled.intersection(wanted)), len(wanted))
 
 
 def confirmed(report: VariantsReport, progress: Progress) -> Iterator[Confirmed]:
@@ -124,7 +182,7 @@ def confirmed(report: VariantsReport, progress: Progress) -> Iterator[Confirmed]
         said = told(captioner.caption([image])[0].text)
         asked = {trait.family: trait.name for trait in brief.traits}
         is_setting, is_ground = said.setting == asked["setting"], said.background == asked["background"]
-        is_change = is_setting if brief.change and brief.change.family == "setting" else is_ground
+        is_change = {"setting": is_setting, "background": is_ground}.get(brief.change.family if brief.change else "")
         is_product = bool(said.product) and brief.product.name.endswith(said.product)
         yield Confirmed(is_change, is_setting, is_ground, is_product)
         progress.advance()

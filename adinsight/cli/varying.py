@@ -64,7 +64,11 @@ BriefsFile = Annotated[
     Path | None, typer.Option("--briefs", help="Briefs to make, as `variants brief --out` left them.")
 ]
 Attempts = Annotated[int, typer.Option("--attempts", help="Most attempts at each variant.")]
+MostDrift = Annotated[int, typer.Option("--most-drift", help="Traits that may change besides what was asked.")]
 Format = Annotated[str | None, typer.Option("--format", help="png, jpeg or webp. Default: as the size asks for.")]
+Candidates = Annotated[
+    int | None, typer.Option("--candidates", help="Backgrounds drawn for an attempt, of which the nearest is taken.")
+]
 Harmony = Annotated[float, typer.Option("--harmony", help="How far the product's light follows the setting, 0 to 1.")]
 Shadow = Annotated[float, typer.Option("--shadow", help="Strength of the product's shadow, 0 to 1.")]
 Flat = Annotated[bool, typer.Option("--flat", help="The product hangs or lies flat: no shadow below it.")]
@@ -129,8 +133,10 @@ def make(
     allow_demographic: Demographics = None,
     seed: Seed = 0, briefs: BriefsFile = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the variants, their scenes and the board.")] = OUT,
-    attempts: Attempts = 4, format: Format = None, harmony: Harmony = 0.6, shadow: Shadow = 1.0, flat: Flat = False,
-    way: WayName = None, label: Label = "AI-generated", safety_checker: SafetyModel = None, key: Key = None,
+    attempts: Attempts = 4, most_drift: MostDrift = 6, format: Format = None,
+    harmony: Harmony = 0.6, shadow: Shadow = 1.0, flat: Flat = False,
+    way: WayName = None, candidates: Candidates = None, label: Label = "AI-generated",
+    safety_checker: SafetyModel = None, key: Key = None,
     certificates: Certificates = None, model: ModelName = None, profile: GeneratorProfile = "starter",
     revision: Revision = None, accept_license: Accepted = None, device: Device = "auto", offload: Offload = False,
     json: AsJson = False, quiet: Quiet = False,
@@ -282,10 +288,14 @@ def trait_of(text: str) -> Trait:
 def rules_of(given: dict[str, Any]) -> Any:
     """How variants are made, from the options of a command."""
     from adinsight.variants.drafting import DraftRules
+    from adinsight.variants.judging import JudgingRules
     from adinsight.variants.variant_run import VariantRules
 
-    draft = DraftRules(given["way"], given["harmony"], given["shadow"], not given["flat"], given["label"])
-    return VariantRules(draft, most_attempts=given["attempts"], format=given["format"])
+    draft = DraftRules(
+        given["way"], given["candidates"], given["harmony"], given["shadow"], not given["flat"], given["label"]
+    )
+    judging = JudgingRules(given["most_drift"])
+    return VariantRules(draft, judging, most_attempts=given["attempts"], format=given["format"])
 
 
 def briefs_of(proposal: Proposal) -> tuple[Brief, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -14,13 +14,14 @@ from adinsight.generate.request import Pixels
 from adinsight.records import Box
 from adinsight.variants.audit.safety import policy_of
 from adinsight.variants.brief import BrandKit, Brief, Product
+from adinsight.variants.briefs.families import with_article
 from adinsight.variants.briefs.prompts import Prompt, prompt_for
 from adinsight.variants.compositing.cutouts import Cutout, load_cutout, scaled
 from adinsight.variants.compositing.harmony import harmonised
 from adinsight.variants.compositing.light import UNCHANGED, Gains
 from adinsight.variants.compositing.placing import Layer
 from adinsight.variants.compositing.shadow import light_direction, shadow_of
-from adinsight.variants.grounds import Ground, GroundOrder, draw_ground
+from adinsight.variants.grounds import Ground, GroundOrder, Prefer, draw_ground
 from adinsight.variants.scenes.faces import FontShelf
 from adinsight.variants.scenes.layout import Content, arranged
 from adinsight.variants.scenes.plan import product_box
@@ -39,6 +40,7 @@ Way = Literal["behind", "around"]
 WAYS: tuple[Way, ...] = get_args(Way)
 # What is drawn where a product is laid over the picture.
 EMPTY_SCENE = "empty scene"
+Likeness = Callable[[Sequence[Pixels], str], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class DraftRules:
     Args:
         way: behind draws the setting alone and lays the product over it, around paints it around the product; None
             takes behind for the starter's generator, which has learned that, and around for any other.
+        candidates: Backgrounds that are drawn for an attempt, of which the one nearest to its prompt is taken; None
+            draws three with the starter's generator, which is quick and not always right, and one with any other.
         harmony: How far the product's light is brought to that of its setting, 0 (its pixels stay) to 1.
         shadow: Strength of the shadow of a product that stands, 0 to 1.
         stands: Whether products stand on the ground; one that hangs or lies flat casts no such shadow.
@@ -58,6 +62,7 @@ class DraftRules:
     """
 
     way: Way | None = None
+    candidates: int | None = None
     harmony: float = 0.6
     shadow: float = 1.0
     stands: bool = True
@@ -66,6 +71,8 @@ class DraftRules:
     def __post_init__(self) -> None:
         if self.way is not None and self.way not in WAYS:
             raise ConfigError(f"unknown way {self.way!r}; --way takes {' or '.join(WAYS)}")
+        if self.candidates is not None and self.candidates < 1:
+            raise ConfigError(f"at least 1 candidate is needed, got {self.candidates}; change it with --candidates")
         for name in ("harmony", "shadow"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ConfigError(f"{name} is a share from 0 to 1, got {getattr(self, name)}; change it with --{name}")
@@ -115,10 +122,12 @@ class Drafter:
 
     Args:
         generator: Draws the backgrounds.
+        likeness: How near pictures come to a text, a number each; candidates are not compared where None.
         rules: How ads are put together.
     """
 
     generator: Generator
+    likeness: Likeness | None = None
     rules: DraftRules = DraftRules()
     _cutouts: dict[Path, Cutout] = field(default_factory=dict)
     _shelves: dict[Path | None, FontShelf] = field(default_factory=dict)
@@ -138,8 +147,8 @@ class Drafter:
         prompt = prompt_for(asked, *text_limits(self.generator))
         around = None if is_behind else source
         told = prompt.text, prompt.negative or None, slot.seed(attempt)
-        ordered = GroundOrder(slot.size, *told, around, policy_of(brief))
-        ground = draw_ground(self.generator, ordered)
+        ordered = GroundOrder(slot.size, *told, around, policy_of(brief), self._candidates)
+        ground = draw_ground(self.generator, ordered, self._preference(prompt))
         assets = {BACKGROUND: _opaque(ground.pixels), **self._logos(brief.brand)}
         content, gains = self._content(brief, source, ground, assets)
         shelf = self._shelf(brief.brand.font)
@@ -174,7 +183,7 @@ class Drafter:
                 cast = shadow_of(source, light_direction(ground.pixels), self.rules.shadow)
                 shadow, where, assets[SHADOW] = SHADOW, cast.box, cast.rgba
         content = Content(
-            BACKGROUND, brief.wording, product, shadow, where,
+            BACKGROUND, brief.wording, product, None if source is None else source.box, shadow, where,
             LOGO if LOGO in assets else None, LOGO_ON_DARK if LOGO_ON_DARK in assets else None,
             brief.brand.palette, self.rules.label,
         )  # fmt: skip
@@ -194,9 +203,25 @@ class Drafter:
             self._shelves[font] = FontShelf(font)
         return self._shelves[font]
 
+    def _preference(self, prompt: Prompt) -> Prefer | None:
+        """Prefers the picture that is nearest to the prompt, called a picture where it is to be empty."""
+        likeness = self.likeness
+        if likeness is None:
+            return None
+        text = prompt.text.replace(with_article(EMPTY_SCENE), "a picture")
+        return lambda pictures: int(np.argmax(likeness(pictures, text)))
+
+    @property
+    def _is_starter(self) -> bool:
+        return bool(self.generator.origin.profile == "starter")
+
+    @property
+    def _candidates(self) -> int:
+        return self.rules.candidates or (3 if self._is_starter else 1)
+
     @property
     def _way(self) -> Way:
-        return self.rules.way or ("behind" if self.generator.origin.profile == "starter" else "around")
+        return self.rules.way or ("behind" if self._is_starter else "around")
 
 
 def text_limits(generator: Generator) -> tuple[Callable[[str], int], int, bool]:

@@ -6,7 +6,8 @@ is no more than twice as wide as high, or as high as wide.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from adinsight.generate.drawing import finished_size
 from adinsight.generate.framing import resized
 from adinsight.generate.request import Pixels, Request
 from adinsight.generate.safety import ORDINARY, Policy
+from adinsight.generate.seeds import image_seed
 from adinsight.variants.scenes.boxes import Rect
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from adinsight.variants.scenes.sizes import AdSize
 
 MOST_ASPECT = 2.0
+# The place of the picture that is preferred among several, uint8 of shape (rows, columns, 3) each.
+Prefer = Callable[[Sequence[Pixels]], int]
 _SOLID = 128
 # What is painted out where the product stood: its soft rim too, in shares of the picture's shorter side.
 _RIM_SHARE = 0.02
@@ -42,11 +46,13 @@ class Ground:
     Args:
         pixels: uint8 of shape (rows, columns, 3), as large as the ad; nothing stands where the product will.
         facts: How it was drawn: model, revision, licence, prompt as used, parameters.
+        seed: Of its own chance.
         withheld: Why it must not be used; empty where it may.
     """
 
     pixels: Pixels
     facts: Mapping[str, Any]
+    seed: int
     withheld: str = ""
 
 
@@ -58,9 +64,10 @@ class GroundOrder:
         size: Of the ad.
         prompt: What the picture shows.
         negative: What it shall not show; None where the model takes none.
-        seed: Of its chance.
+        seed: Of all its chance.
         product: The cut-out at its place on the ad; None where the generator draws the product.
         policy: What the safety gate lets through by name.
+        candidates: Pictures that are drawn, of which one is taken; at least 1.
     """
 
     size: AdSize
@@ -69,10 +76,16 @@ class GroundOrder:
     seed: int
     product: Layer | None = None
     policy: Policy = ORDINARY
+    candidates: int = 1
 
 
-def draw_ground(generator: Generator, order: GroundOrder) -> Ground:
+def draw_ground(generator: Generator, order: GroundOrder, prefer: Prefer | None = None) -> Ground:
     """The background of one ad.
+
+    Args:
+        generator: Draws it.
+        order: What is asked.
+        prefer: Chooses among several candidates; the first is taken where None.
 
     Raises:
         ConfigError: If the model does not take what is asked.
@@ -81,15 +94,25 @@ def draw_ground(generator: Generator, order: GroundOrder) -> Ground:
     """
     window = window_of(order.size)
     width, height = _drawn_size(generator, window)
-    asked: dict[str, Any] = {"seed": order.seed, "negative_prompt": order.negative}
     hole = None
     if order.product is None:
-        picture = generator.make(Request("text", order.prompt, width=width, height=height, **asked), order.policy)
+        first = Request("text", order.prompt, negative_prompt=order.negative, width=width, height=height)
     else:
         image, hole = _set_out(order.product, window, (width, height))
         mask = np.where(hole, 0, 255).astype(np.uint8)
-        picture = generator.make(Request("inpaint", order.prompt, image=image, mask=mask, **asked), order.policy)
-    return Ground(_finished(generator, picture, hole, window, order), picture.facts, picture.withheld)
+        first = Request("inpaint", order.prompt, negative_prompt=order.negative, image=image, mask=mask)
+    picture = _best(generator, order, first, prefer)
+    return Ground(_finished(generator, picture, hole, window, order), picture.facts, picture.seed, picture.withheld)
+
+
+def _best(generator: Generator, order: GroundOrder, first: Request, prefer: Prefer | None) -> Picture:
+    """The candidate that is preferred of those that may be used; one that may not where none may."""
+    requests = [replace(first, seed=image_seed(order.seed, index)) for index in range(order.candidates)]
+    # Small models draw several at once in little more time than one; large ones have no room for that.
+    batch = order.candidates if generator.origin.profile == "starter" else 1
+    pictures = list(generator.generate(requests, batch, order.policy))
+    fit = [picture for picture in pictures if not picture.withheld] or pictures
+    return fit[prefer([picture.pixels for picture in fit])] if prefer is not None and len(fit) > 1 else fit[0]
 
 
 def window_of(size: AdSize) -> Rect:

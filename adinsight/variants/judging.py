@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from adinsight.errors import ConfigError
 from adinsight.variants.audit.check import Check
 from adinsight.variants.audit.defects import defect_checks
-from adinsight.variants.audit.fidelity import MOST_DRIFT, drift_between, fidelity_of
+from adinsight.variants.audit.fidelity import MOST_DRIFT, Drift, drift_between, fidelity_of
 from adinsight.variants.audit.product import Placed
-from adinsight.variants.audit.requests import change_check, kept_check, text_checks
+from adinsight.variants.audit.requests import change_check, kept_check, lost_of, text_checks
 from adinsight.variants.audit.safety import check_words
-from adinsight.variants.brief import Trait
+from adinsight.variants.brief import Brief, Trait
 from adinsight.variants.faithfulness import TextVector
 from adinsight.variants.reading_back import ReadBack
 from adinsight.variants.scenes.checking import layout_checks
@@ -35,19 +35,17 @@ class JudgingRules:
     """What a variant must keep to.
 
     Args:
-        least_kept: Share of what the brief keeps that must be seen, 0 to 1.
-        most_drift: Traits that may change from parent to variant besides what was asked.
+        most_drift: Traits that may be otherwise than in the parent, or than the brief keeps, besides the change.
 
     Raises:
         ConfigError: If it is out of range.
     """
 
-    least_kept: float = 0.5
     most_drift: int = MOST_DRIFT
 
     def __post_init__(self) -> None:
-        if not 0 <= self.least_kept <= 1:
-            raise ConfigError(f"least_kept is a share from 0 to 1, got {self.least_kept}")
+        if self.most_drift < 0:
+            raise ConfigError(f"most_drift must be at least 0, got {self.most_drift}; change it with --most-drift")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +80,7 @@ class Judge:
         product = None if draft.product is None else draft.product.box
         return (
             change_check(brief, seen.traits),
-            kept_check(brief, seen.traits, self.rules.least_kept),
+            kept_check(brief, seen.traits),
             check_words(brief),
             *self._of_parent(draft, seen),
             *text_checks(scene, seen.lines, product),
@@ -100,11 +98,17 @@ class Judge:
             of_parent = None if parent is None else parent.vector
             fidelity = fidelity_of(seen.vector[None], of_parent, self.text_vector(draft.prompt.text))
             checks += [check for check in fidelity.checks() if check.name != "diversity"]
-        if parent is not None:
-            changed = {brief.change.family} if brief.change else set()
-            before, after = (map(_trait, one.traits) for one in (parent, seen))
-            checks.append(drift_between(before, after, changed | FOLLOWS).check(self.rules.most_drift))
-        return checks
+        return [*checks, self._drift(brief, parent, seen)]
+
+    def _drift(self, brief: Brief, parent: ReadBack | None, seen: ReadBack) -> Check:
+        """What is otherwise than in the parent, and what the brief keeps and is not to be seen."""
+        lost = lost_of(brief, seen.traits)
+        if parent is None:
+            return Drift((), lost).check(self.rules.most_drift)
+        families = {trait.family for trait in brief.traits}
+        before, after = (map(_trait, one.traits) for one in (parent, seen))
+        found = drift_between(before, after, families | FOLLOWS)
+        return Drift(found.gained, (*found.lost, *lost)).check(self.rules.most_drift)
 
     def _of_product(self, draft: Draft) -> Sequence[Check]:
         """Of a product that was given; one that the generator drew has no picture to be held against."""

@@ -49,6 +49,7 @@ def attempt_row(
     prompt = draft.prompt
     return {
         **_identity(draft.slot, draft.attempt, status, reasons, seconds),
+        "seed": draft.ground.seed,
         "ad_id": ad_id,
         "location": str(sealed.file),
         "file_name": sealed.file.name,

@@ -95,7 +95,7 @@ class Sealer:
             known,
             prompt=draft.prompt.text,
             negative_prompt=draft.prompt.negative or None,
-            seed=draft.slot.seed(draft.attempt),
+            seed=draft.ground.seed,
             safety=safety,
             **facts_of_ground(draft.ground),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -13,6 +14,8 @@ from adinsight.config import AnalyzeConfig
 from adinsight.engines.extractors import build_extractors
 from adinsight.engines.local import analyze
 from adinsight.errors import ConfigError, StoreError
+from adinsight.generate.describing import ad_image
+from adinsight.generate.request import Pixels
 from adinsight.models.catalogue import profile
 from adinsight.models.clip import ClipEncoder
 from adinsight.models.compute import Runtime
@@ -109,13 +112,17 @@ def maker(
     def text_vector(text: str) -> Vector:
         return np.asarray(clip.encode_texts([text])[0], np.float32)
 
+    def likeness(pictures: Sequence[Pixels], text: str) -> list[float]:
+        vectors = clip.encode_images([ad_image(picture) for picture in pictures])
+        return [float(cosine) for cosine in vectors @ text_vector(text)]
+
     @cache
     def parent(ad_id: str) -> ReadBack | None:
         return read_back(database, [ad_id]).get(ad_id)
 
     return Maker(
         database,
-        Drafter(generator, rules.draft),
+        Drafter(generator, likeness, rules.draft),
         Judge(guard, partial(check_picture, checker=checker), text_vector, parent, rules.judging, made),
         Sealer(out, rules.format, signer),
         read,

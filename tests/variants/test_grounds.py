@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 from adinsight.generate.request import Picture, Request
-from adinsight.generate.safety import ORDINARY, Policy
+from adinsight.generate.safety import Policy
+from adinsight.generate.seeds import image_seed
 from adinsight.variants import grounds
 from adinsight.variants.compositing.placing import Layer
 from adinsight.variants.grounds import GroundOrder, draw_ground, window_of
@@ -22,9 +24,14 @@ class Halves:
 
     def __init__(self, network: Any = None) -> None:
         self.siblings = SimpleNamespace(network=network)
+        self.origin = SimpleNamespace(profile="starter")
         self.asked: list[Request] = []
 
-    def make(self, request: Request, policy: Policy = ORDINARY) -> Picture:
+    def generate(self, requests: list[Request], batch_size: int, policy: Policy) -> list[Picture]:
+        assert batch_size == (len(requests) if self.origin.profile == "starter" else 1)
+        return [self.make(request) for request in requests]
+
+    def make(self, request: Request) -> Picture:
         self.asked.append(request)
         if request.task == "enlarge":
             assert request.image is not None
@@ -57,10 +64,29 @@ def test_the_model_draws_at_its_own_area_in_the_shape_of_the_ad() -> None:
     painter = Halves()
     ground = draw_ground(painter, GroundOrder(SIZES["link"], "a beach", None, 3))  # type: ignore[arg-type]
     (request,) = painter.asked
-    assert (request.task, request.seed, request.width, request.height) == ("text", 3, 177, 93)
+    assert (request.task, request.seed, request.width, request.height) == ("text", image_seed(3, 0), 177, 93)
     assert ground.pixels.shape == (628, 1200, 3)
     assert ground.pixels[10, 600].tolist() == [0, 0, 200] and ground.pixels[-10, 600].tolist() == [0, 120, 0]
     assert ground.facts == {"model": "halves"} and ground.withheld == ""
+
+
+def test_the_preferred_candidate_is_taken_and_each_has_its_own_chance() -> None:
+    painter = Halves()
+    order = GroundOrder(SIZES["square"], "a beach", None, 3, candidates=3)
+    ground = draw_ground(painter, order, lambda pictures: len(pictures) - 1)  # type: ignore[arg-type]
+    seeds = [request.seed for request in painter.asked]
+    assert seeds == [image_seed(3, place) for place in range(3)] and ground.seed == seeds[2]
+    assert draw_ground(painter, order).seed == seeds[0]  # type: ignore[arg-type]
+
+
+def test_what_is_withheld_is_not_taken_while_another_may_be() -> None:
+    class Shy(Halves):
+        def make(self, request: Request) -> Picture:
+            return replace(super().make(request), withheld="" if request.seed == image_seed(3, 1) else "flagged")
+
+    order = GroundOrder(SIZES["square"], "a beach", None, 3, candidates=2)
+    assert draw_ground(Shy(), order, lambda pictures: 0).withheld == ""  # type: ignore[arg-type]
+    assert draw_ground(Shy(), replace(order, candidates=1)).withheld == "flagged"  # type: ignore[arg-type]
 
 
 def test_a_banner_is_the_middle_of_its_window() -> None:

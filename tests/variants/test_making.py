@@ -20,13 +20,14 @@ from adinsight.engines.extractors import build_extractors
 from adinsight.engines.local import analyze
 from adinsight.errors import ConfigError
 from adinsight.generate.request import Picture, Request
-from adinsight.generate.safety import ORDINARY, Policy
+from adinsight.generate.safety import Policy
 from adinsight.models.catalogue import profile
 from adinsight.store.checks import run_checks
 from adinsight.store.query import run_sql
 from adinsight.studio.palette import CENTERS
 from adinsight.variants import grounds, variant_run
 from adinsight.variants.brief import BrandKit, Brief, Product, Reason, Trait, Wording
+from adinsight.variants.drafting import DraftRules
 from adinsight.variants.making import Maker
 from adinsight.variants.provenance.verifying import verify
 from adinsight.variants.scenes.scene import AdScene
@@ -52,7 +53,11 @@ class Painter:
     origin: Any = field(default_factory=lambda: ORIGIN)
     siblings: Any = field(default_factory=lambda: SimpleNamespace(network=None))
 
-    def make(self, request: Request, policy: Policy = ORDINARY) -> Picture:
+    def generate(self, requests: list[Request], batch_size: int, policy: Policy) -> list[Picture]:
+        assert "Nimbus" in policy.allowed
+        return [self.make(request) for request in requests]
+
+    def make(self, request: Request) -> Picture:
         self.asked.append(request)
         named = re.search(r"(\w+) background", request.prompt)
         color = "green" if len(self.asked) <= self.wrong or named is None else named[1]
@@ -92,7 +97,7 @@ def product(tmp_path: Path) -> Path:
 @pytest.fixture
 def set_up(database: Path, product: Path, tmp_path: Path) -> Callable[..., Maker]:
     def make(painter: Painter, **rules: Any) -> Maker:
-        asked = VariantRules(**rules)
+        asked = VariantRules(draft=DraftRules(candidates=1), **rules)
         return maker(database, tmp_path / "out", painter, asked)  # type: ignore[arg-type]
 
     return make

@@ -33,20 +33,22 @@ def holds(trait: Trait, seen: Seen) -> bool:
     return ((trait.family, trait.name) in seen) == trait.is_wanted
 
 
-def kept_check(brief: Brief, seen: Seen, least_share: float) -> Check:
+def kept_check(brief: Brief, seen: Seen) -> Check:
     """The share of what every arm has that is to be seen in this one, 0 to 1; what the change replaces is left out.
 
-    Args:
-        brief: What was asked.
-        seen: Family and name of everything that was seen.
-        least_share: Passes from here.
+    It is reported and counts as drift; by itself it rejects nothing, since all arms of a brief share it.
     """
+    lost = lost_of(brief, seen)
     kept = [trait for trait in brief.traits if trait != brief.change]
     if not kept:
-        return Check("kept_present", "passed", None, least_share, "the brief keeps nothing that could be looked for")
-    lost = [str(trait) for trait in kept if not holds(trait, seen)]
-    share = 1 - len(lost) / len(kept)
-    return at_least("kept_present", share, least_share, f"not to be seen: {', '.join(lost)}" if lost else "")
+        return Check("kept_present", "passed", None, 1.0, "the brief keeps nothing that could be looked for", False)
+    told = f"not to be seen: {', '.join(map(str, lost))}" if lost else ""
+    return at_least("kept_present", 1 - len(lost) / len(kept), 1.0, told, weighs=False)
+
+
+def lost_of(brief: Brief, seen: Seen) -> tuple[Trait, ...]:
+    """What the brief keeps and is not to be seen."""
+    return tuple(trait for trait in brief.traits if trait != brief.change and not holds(trait, seen))
 
 
 def text_checks(scene: AdScene, lines: Sequence[Line], product: Rect | None) -> list[Check]:

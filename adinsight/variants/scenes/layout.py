@@ -46,6 +46,8 @@ class Content:
         background: Fills the canvas.
         wording: The words.
         product: Its cut-out, trimmed; None where the background shows the product in `plan.product_box`.
+        product_box: Where it stands; `plan.product_box` of its own aspect where None. A cut-out scaled to whole pixels
+            is a hair off the aspect that it was placed by.
         shadow: Lies under the product.
         shadow_box: Where; the whole canvas where None.
         logo: For light grounds.
@@ -57,6 +59,7 @@ class Content:
     background: str
     wording: Wording
     product: str | None = None
+    product_box: Rect | None = None
     shadow: str | None = None
     shadow_box: Rect | None = None
     logo: str | None = None
@@ -171,7 +174,7 @@ def _pictures(size: AdSize, content: Content, assets: Assets, seed: int) -> list
         layers.append(PictureLayer("shadow", content.shadow, content.shadow_box or size.canvas))
     if content.product is not None:
         rows, columns = asset_of(assets, content.product).shape[:2]
-        box = product_box(size, columns / rows, content.wording, seed)
+        box = content.product_box or product_box(size, columns / rows, content.wording, seed)
         layers.append(PictureLayer("product", content.product, box))
     return layers
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from adinsight.records import Box
-from adinsight.variants.audit.requests import change_check, kept_check, text_checks
+from adinsight.variants.audit.requests import change_check, kept_check, lost_of, text_checks
 from adinsight.variants.brief import Brief, Product, Reason, Trait
 from adinsight.variants.scenes.boxes import Rect
 from adinsight.variants.scenes.scene import AdScene, SetLine, TextLayer
@@ -44,9 +44,12 @@ def test_the_change_is_looked_for_in_the_terms_of_the_finding() -> None:
 
 @pytest.mark.parametrize(("seen", "share"), [(("setting", "beach"), 0.5), (("people", "nobody"), 0.5), (None, 0.0)])
 def test_what_every_arm_has_is_counted_without_what_the_change_replaces(seen, share) -> None:
-    check = kept_check(BRIEF, {seen} if seen else set(), 0.5)
-    assert (check.observed, check.rejects) == (share, share < 0.5)
+    there = {seen} if seen else set()
+    check = kept_check(BRIEF, there)
+    assert (check.observed, check.verdict, check.rejects) == (share, "failed", False)
     assert "background" not in check.detail
+    assert len(lost_of(BRIEF, there)) == (1 if seen else 2)
+    assert kept_check(BRIEF, {("setting", "beach"), ("people", "nobody")}).verdict == "passed"
 
 
 def test_words_are_read_as_they_were_set() -> None:
