@@ -124,8 +124,7 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
 
 def collection(folder: Path, progress: Progress) -> Path:
     """A small collection of studio ads, read by the extractors that will read the variants."""
-    manifest = write_corpus(folder / "ads", _COLLECTION, CEILING_SEED = 4_960_000
-_COLLECTION_SEED, progress)
+    manifest = write_corpus(folder / "ads", _COLLECTION, _COLLECTION_SEED, progress)
     analyze(manifest, folder / "ads.duckdb", AnalyzeConfig(profile="starter", extractors=READERS), progress)
     return folder / "ads.duckdb"
 
