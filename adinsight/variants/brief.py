@@ -133,6 +133,7 @@ class Brief:
         product: What is sold.
         change: What this arm has that its control has not; None in the control.
         keep: What every arm has, the place and ground of the picture among it.
+        avoid: What this arm must not come to have by chance: the change of the finding arm, in the other two.
         parent_id: The ad that it is a variant of, 16 hex digits; None for a new ad.
         brand: The brand's kit.
         wording: The words on the ad.
@@ -157,6 +158,7 @@ class Brief:
     seed: int = 0
     quotes: tuple[str, ...] = ()
     demographics: tuple[str, ...] = ()
+    avoid: Trait | None = None
 
     @property
     def brief_id(self) -> str:

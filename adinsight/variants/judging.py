@@ -11,7 +11,7 @@ from adinsight.variants.audit.check import Check
 from adinsight.variants.audit.defects import defect_checks
 from adinsight.variants.audit.fidelity import MOST_DRIFT, Drift, drift_between, fidelity_of
 from adinsight.variants.audit.product import Placed
-from adinsight.variants.audit.requests import change_check, kept_check, lost_of, text_checks
+from adinsight.variants.audit.requests import avoided_check, change_check, kept_check, lost_of, text_checks
 from adinsight.variants.audit.safety import check_words
 from adinsight.variants.brief import Brief, Trait
 from adinsight.variants.faithfulness import TextVector
@@ -80,6 +80,7 @@ class Judge:
         product = None if draft.product is None else draft.product.box
         return (
             change_check(brief, seen.traits),
+            avoided_check(brief, seen.traits),
             kept_check(brief, seen.traits),
             check_words(brief),
             *self._of_parent(draft, seen),

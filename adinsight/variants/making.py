@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adinsight.batching import batched
 from adinsight.errors import ConfigError, ImageRejected, ModelError, SafetyRefused
 from adinsight.progress import Progress, Silent
 from adinsight.store.migrations import migrate
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 ACCEPTED, REJECTED, REFUSED = "accepted", "rejected", "refused"
 MOST_ATTEMPTS = 4
+BATCH = 12
 # Reads the files of a folder into the database, with the extractors of the collection.
 Analyze = Callable[[Path], Any]
 
@@ -135,10 +137,12 @@ class Maker:
         made: list[MadeVariant] = []
         seconds = {"draft": 0.0, "read": 0.0, "judge": 0.0}
         while pending := state.pending(self.most_attempts):
-            for one in self._round(pending, seconds):
-                made.append(one)
-                state.note(one)
-                self.progress.advance(one.status == ACCEPTED)
+            # A stop loses one batch at most, and a person sees that something moves.
+            for batch in batched(pending, BATCH):
+                for one in self._round(batch, seconds):
+                    made.append(one)
+                    state.note(one)
+                    self.progress.advance(one.status == ACCEPTED)
         self.progress.finish()
         accepted = len(state.accepted)
         fidelity = fidelity_by_brief(self.database, briefs, self.judge.text_vector)

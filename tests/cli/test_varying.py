@@ -89,7 +89,7 @@ def test_what_nobody_looked_at_is_not_let_out(cli, made, database: Path, tmp_pat
     ("arguments", "said"),
     [
         (("brief", "--name", "hat"), "there is no database adinsight.duckdb"),
-        (("brief", "--db", "ads.duckdb"), "give --product or --parent"),
+        (("brief", "--db", "ads.duckdb"), "give --product, --name or --parent"),
         (("brief", "--db", "ads.duckdb", "--product", "gone.png"), "there is no picture gone.png"),
         (("brief", "--db", "ads.duckdb", "--name", "hat"), "there are no findings in ads.duckdb to brief from"),
         (("brief", "--db", "ads.duckdb", "--name", "hat", "--keep", "beach"), "write FAMILY=NAME"),

@@ -171,7 +171,7 @@ def test_what_is_rejected_is_tried_again_and_kept_with_its_reason(
 def test_attempts_have_a_limit_and_a_later_run_goes_on_from_them(
     set_up: Callable[..., Maker], product: Path, database: Path
 ) -> None:
-    briefs = of(product, FINDING, CONTROL)
+    briefs = of(product, FINDING, replace(FINDING, arm="random", change=Trait("background", "red")))
     first = set_up(Painter(wrong=9), most_attempts=2).make(briefs)
     assert (first.count_accepted, first.count_unfilled, len(first.made)) == (0, 2, 4)
     painter = Painter()

@@ -28,6 +28,13 @@ def change_check(brief: Brief, seen: Seen) -> Check:
     return at_least("change_present", float(is_so), 1.0, detail)
 
 
+def avoided_check(brief: Brief, seen: Seen) -> Check:
+    """The arms without the change must not have it by chance: they would be no control."""
+    if brief.avoid is None:
+        return Check("change_absent", "passed", None, None, "this arm is to have the change", weighs=False)
+    return at_most("change_absent", float(holds(brief.avoid, seen)), 0.0, f"not asked: {brief.avoid}")
+
+
 def holds(trait: Trait, seen: Seen) -> bool:
     """Whether an ad has a trait that is wanted, or is without one that is not."""
     return ((trait.family, trait.name) in seen) == trait.is_wanted

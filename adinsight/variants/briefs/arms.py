@@ -128,11 +128,12 @@ def arms_for(trait: Trait, reason: Reason, order: Order, product: Product, mater
         seed=order.seed,
         quotes=order.quotes,
         demographics=order.demographics,
+        avoid=trait,
     )
     by_chance = _by_chance(trait, kept, order, material, experiment_id)
     if by_chance is None:
         return SetAside(str(trait), "no other trait of these ads can be asked for, so there is no change by chance")
-    finding = replace(control, arm="finding", change=trait, wording=with_change, sizes=sizes)
+    finding = replace(control, arm="finding", change=trait, avoid=None, wording=with_change, sizes=sizes)
     return Experiment(finding, control, replace(control, arm="random", change=by_chance))
 
 

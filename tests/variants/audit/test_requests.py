@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from adinsight.records import Box
-from adinsight.variants.audit.requests import change_check, kept_check, lost_of, text_checks
+from adinsight.variants.audit.requests import avoided_check, change_check, kept_check, lost_of, text_checks
 from adinsight.variants.brief import Brief, Product, Reason, Trait
 from adinsight.variants.scenes.boxes import Rect
 from adinsight.variants.scenes.scene import AdScene, SetLine, TextLayer
@@ -40,6 +40,15 @@ def test_the_change_is_looked_for_in_the_terms_of_the_finding() -> None:
     assert not change_check(gone, {("background", "white")}).rejects
     assert change_check(gone, {("line", "price")}).rejects
     assert not change_check(replace(BRIEF, change=None), set()).rejects
+
+
+def test_a_control_must_not_have_the_change_by_chance() -> None:
+    control = replace(BRIEF, arm="control", change=None, avoid=BRIEF.change)
+    assert avoided_check(control, {("background", "blue")}).rejects
+    assert not avoided_check(control, {("background", "white")}).rejects
+    without = replace(control, avoid=Trait("line", "price", False))
+    assert avoided_check(without, set()).rejects and not avoided_check(without, {("line", "price")}).rejects
+    assert not avoided_check(BRIEF, {("background", "blue")}).rejects
 
 
 @pytest.mark.parametrize(("seen", "share"), [(("setting", "beach"), 0.5), (("people", "nobody"), 0.5), (None, 0.0)])

@@ -18,6 +18,7 @@ BRIEF = Brief(
     Product("red hat", Path("/ads/hat.png")), Trait("background", "blue"), (Trait("line", "price", False),), "a" * 16,
     BrandKit("Nimbus", Path("logo.png"), palette=((1, 2, 3),), tone=("calm",)), Wording("Hüte", "für alle"),
     ("story",), 3, 9, ("free",), ("woman",),
+    Trait("background", "white"),
 )  # fmt: skip
 
 

@@ -73,7 +73,8 @@ def test_a_finding_becomes_three_arms_that_differ_in_the_change_alone():
     assert control.change is None
     assert random.change not in (None, finding.change)
     for other in (control, random):
-        assert replace(finding, arm=other.arm, change=other.change) == other
+        assert replace(finding, arm=other.arm, change=other.change, avoid=finding.change) == other
+    assert finding.avoid is None
     assert finding.traits == (Trait("background", "blue"), Trait("setting", "beach"))
     assert control.traits == (Trait("setting", "beach"), Trait("background", "red"))
 
