@@ -150,9 +150,14 @@ def _button(text: str, face: Face, zone: Rect, most: int, least: int) -> Item | 
 
 
 def _gap(above: Item, below: Item, plan: Plan, scale: float) -> int:
-    """Pixels between two items; more between groups, which may each have something laid under them."""
+    """Pixels between two items; more between groups, which may each have something laid under them.
+
+    An offer stands by itself: nearer than a line's height, readers take it for a line of what is above or below.
+    """
     if _GROUPS[above.role] == _GROUPS[below.role]:
-        return max(4, round(0.045 * plan.unit * scale))
+        apart = max((item.block.size for item in (above, below) if "offer" in (above.role, below.role) and item.block),
+                    default=0)  # fmt: skip
+        return max(4, round(0.045 * plan.unit * scale), apart)
     return max(2 * plan.pad + 2, round(0.055 * plan.unit * scale))
 
 

@@ -10,7 +10,8 @@ from adinsight.errors import ConfigError
 from adinsight.variants.brief import Wording
 from adinsight.variants.scenes.boxes import Rect
 from adinsight.variants.scenes.checking import layout_checks
-from adinsight.variants.scenes.layout import arranged
+from adinsight.variants.scenes.layout import Content, arranged
+from adinsight.variants.scenes.rendering import flat
 from adinsight.variants.scenes.sizes import SIZES
 
 NEEDS_RAQM = pytest.mark.skipif(not features.check("raqm"), reason="this Pillow cannot shape letters")
@@ -101,3 +102,16 @@ def test_backgrounds_of_any_size_fill_the_canvas(content, assets) -> None:
     assets["odd"] = np.full((7, 900, 4), 255, np.uint8)
     made = arranged(SIZES["skyscraper"], replace(content, background="odd"), assets)
     assert made.scene.picture("background").box == (0, 0, 160, 600)
+
+
+def test_an_offer_stands_a_line_apart_from_what_is_above_it() -> None:
+    wording = Wording("Simply better", "Light, strong and kind", "Find yours", "20% off")
+    size = SIZES["portrait"]
+    assets = {"ground": flat((240, 238, 230), size.width, size.height), "thing": flat((200, 60, 60), 80, 100)}
+    for seed in range(4):
+        scene = arranged(size, Content("ground", wording, product="thing"), assets, seed=seed).scene
+        texts = {text.role: text for text in scene.texts}
+        offer = texts["offer"]
+        others = [text for role, text in texts.items() if role != "offer"]
+        gaps = [max(offer.box.y0 - text.box.y1, text.box.y0 - offer.box.y1) for text in others]
+        assert min(gaps) >= 0.75 * offer.size
