@@ -5,7 +5,10 @@ from __future__ import annotations
 import colorsys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
@@ -19,9 +22,10 @@ from adinsight.progress import Progress
 from adinsight.records import RGB
 from adinsight.variants.audit.check import Check
 from adinsight.variants.brief import Wording
+from adinsight.variants.provenance.record import Provenance
+from adinsight.variants.provenance.writing import export
 from adinsight.variants.scenes.boxes import Rect
 from adinsight.variants.scenes.checking import layout_checks
-from adinsight.variants.scenes.encoding import LEAST_QUALITY, Encoding, encoded, encoding_for
 from adinsight.variants.scenes.layout import Arrangement, Content, arranged
 from adinsight.variants.scenes.rendering import Pixels, rendered
 from adinsight.variants.scenes.scene import SetLine
@@ -31,29 +35,11 @@ FIRST_SEED = 71_300_000
 _SCENES, _QUICK_SCENES = 50, 3
 _READ, _QUICK_READ = 12, 1  # of each size, by OCR: it takes most of the time
 _LEAST_READ = (300, 250)  # pixels of the sizes whose words are read back
-_PROVENANCE_BYTES = 12_000
 _READ_BAR, _CONTRAST_BAR = 0.98, 1.0
 
-_NOUNS = (
-    "summer",
-    "winter",
-    "running shoes",
-    "coffee",
-    "garden",
-    "headphones",
-    "breakfast",
-    "rain jacket",
-    "travel",
-    "skin care",
-    "bicycle",
-    "kitchen",
-    "music",
-    "weekend",
-    "backpack",
-    "lemonade",
-    "sourdough",
-    "desk lamp",
-)
+_NOUNS = ("summer", "winter", "running shoes", "coffee", "garden", "headphones", "breakfast", "rain jacket", "travel",
+          "skin care", "bicycle", "kitchen", "music", "weekend", "backpack", "lemonade", "sourdough",
+          "desk lamp")  # fmt: skip
 _OPENINGS = ("Made for your", "Fresh", "The new", "Enjoy", "Say hello to", "Everything for", "Better", "Discover the",
              "Less noise, more", "Your next", "Ready for")  # fmt: skip
 _ENDINGS = ("", "", " is here", ", every day", " at home", " without limits", " that lasts", " for everyone", " again")
@@ -183,14 +169,15 @@ def outcome_of(case: Case) -> Outcome:
 
 
 def _file_of(pixels: Pixels, size: AdSize) -> bytes | None:
-    """The bytes of the ad as JPEG, at the least quality where even that breaks the limit; None without a limit."""
+    """The ad as it is exported, a JPEG with its mark; without regard to the limit where it cannot be kept."""
     if size.max_bytes is None:
         return None
-    try:
-        best = encoding_for(pixels, "jpeg", size.max_bytes, _PROVENANCE_BYTES)
-    except ConfigError:
-        best = Encoding("jpeg", LEAST_QUALITY)
-    return encoded(pixels, best)
+    with TemporaryDirectory() as folder:
+        path, made = Path(folder) / "ad.jpg", Provenance("algorithmicMedia")
+        export(pixels, path, made)
+        with suppress(ConfigError):
+            export(pixels, path, made, max_bytes=size.max_bytes)
+        return path.read_bytes()
 
 
 def _count(outcome: Outcome, tally: Counter[str]) -> None:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from adinsight.errors import ConfigError, InsufficientData, SafetyRefused
+from adinsight.errors import ConfigError, InsufficientData
 from adinsight.store.query import run_sql
+from adinsight.variants.audit.check import Check
+from adinsight.variants.audit.safety import SAFETY, refuse_unchecked
 from adinsight.variants.provenance.sidecars import sidecar_path
 from adinsight.variants.provenance.verifying import verify
 from adinsight.variants.scenes.faces import FontShelf
@@ -81,16 +83,13 @@ def release(
     rows = run_sql(path, _ACCEPTED, params={"experiment": experiment_id}).to_pylist()
     if not rows:
         raise InsufficientData(f"{path} has no accepted variant; make some with: adinsight variants make")
-    unchecked = [row for row in rows if row["verdict"] != "passed"]
-    if unchecked and not allow_unchecked:
-        raise SafetyRefused(
-            f"{len(unchecked)} of {len(rows)} variants were looked at by no safety checker; give one with "
-            "--safety-checker when making them, or look yourself and say --allow-unchecked"
-        )
+    checks = {Path(row["location"]).name: [Check(SAFETY, row["verdict"] or "unchecked")] for row in rows}
+    refuse_unchecked(checks, allow_unchecked)
+    count_unchecked = sum(row["verdict"] != "passed" for row in rows)
     files = _copied(rows, folder)
     for row in rows if editable else ():
         _write_editable(row, folder, editable)
-    return Released(files, len(unchecked))
+    return Released(files, count_unchecked)
 
 
 def _copied(rows: Sequence[dict[str, Any]], folder: Path) -> tuple[Path, ...]:

@@ -84,6 +84,7 @@ def _options(format: Format, xmp: bytes, quality: int) -> dict[str, Any]:
         text.add_itxt("XML:com.adobe.xmp", xmp.decode())
         return {"pnginfo": text, "optimize": True}
     if format == "JPEG":
-        # Colour at full resolution: composed text is what blurs first without it.
-        return {"xmp": xmp, "quality": quality, "subsampling": 0, "optimize": True, "progressive": True}
+        # Colour at full resolution: composed text is what blurs first without it. Neither optimised nor progressive:
+        # Pillow's buffer for these is too small for hard grain, and it breaks off.
+        return {"xmp": xmp, "quality": quality, "subsampling": 0}
     return {"xmp": xmp, "quality": quality, "method": 4}

@@ -61,3 +61,10 @@ def test_another_suffix_is_refused():
 @pytest.mark.parametrize("data", [b"", b"words", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a" + b"\0" * 60])
 def test_what_is_no_picture_of_these_formats_is_not_opened(data):
     assert opened(data) is None
+
+
+@pytest.mark.parametrize("quality", [30, 75, 95])
+def test_hard_grain_is_a_jpeg_too(quality: int) -> None:
+    grain = np.random.default_rng(1).integers(0, 256, (300, 300, 3), np.uint8)
+    kind, picture = opened(encode(grain, "JPEG", b"<x/>", quality)) or ("", None)
+    assert kind == "JPEG" and picture is not None and picture.size == (300, 300)
