@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,9 @@ import venv
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 MOST_WHEEL_BYTES = 80 * 2**20
@@ -80,3 +83,30 @@ def test_the_wheel_runs_where_the_checkout_is_not(clean, tmp_path):
     assert told.startswith("3 inputs: 3 analysed, 0 already known, 0 rejected, 0 failed")
     answer = run(clean, tmp_path, "sql", "SELECT count(*) AS n FROM ads_wide", "--db", "some.duckdb", "--format", "csv")
     assert answer.split() == ["n", "3"]
+
+
+def test_the_wheel_makes_pictures_in_all_nine_ways_without_a_network(clean, tmp_path):
+    drawn = np.full((128, 128, 3), (90, 160, 220), np.uint8)
+    drawn[40:100, 30:100] = (200, 40, 40)
+    mask, sketch = np.zeros((2, 128, 128), np.uint8)
+    mask[40:100, 30:100] = 255
+    sketch[40:100, [30, 99]] = sketch[[40, 99], 30:100] = 255
+    for name, pixels in (("product", drawn), ("mask", mask), ("sketch", sketch)):
+        Image.fromarray(pixels).save(tmp_path / f"{name}.png")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONWARNINGS": "ignore"}
+    script = ROOT / "tests" / "generate" / "every_verb.py"
+    command = [clean / "bin" / "python", str(script)]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    verbs = json.loads(done.stderr.splitlines()[-1])
+    assert len(verbs) == 9
+    for verb in {*verbs, "worn"} - {"learn"}:
+        (picture,) = (tmp_path / f"out-{verb}").glob("*.png")
+        with Image.open(picture) as opened:
+            pixels = np.asarray(opened.convert("RGB"))
+        assert pixels.shape == ((256, 256, 3) if verb == "enlarge" else (128, 128, 3)), verb
+        assert pixels.std() > 5, f"{verb}: one flat colour"
+    with Image.open(next((tmp_path / "out-inpaint").glob("*.png"))) as opened:
+        around = np.asarray(opened.convert("RGB"))
+    assert (around[mask > 0] == drawn[mask > 0]).all()
+    assert (around[mask == 0] != drawn[mask == 0]).any()

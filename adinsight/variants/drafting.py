@@ -22,6 +22,7 @@ from adinsight.variants.compositing.light import UNCHANGED, Gains
 from adinsight.variants.compositing.placing import Layer
 from adinsight.variants.compositing.shadow import light_direction, shadow_of
 from adinsight.variants.grounds import Ground, GroundOrder, Prefer, draw_ground
+from adinsight.variants.rehearsing import Rehearsal, previewed
 from adinsight.variants.scenes.faces import FontShelf
 from adinsight.variants.scenes.layout import Content, arranged
 from adinsight.variants.scenes.plan import product_box
@@ -40,7 +41,8 @@ Way = Literal["behind", "around"]
 WAYS: tuple[Way, ...] = get_args(Way)
 # What is drawn where a product is laid over the picture.
 EMPTY_SCENE = "empty scene"
-Likeness = Callable[[Sequence[Pixels], str], Sequence[float]]
+# What a starter draws to choose from.
+_STARTER_CANDIDATES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,9 @@ class DraftRules:
     Args:
         way: behind draws the setting alone and lays the product over it, around paints it around the product; None
             takes behind for the starter's generator, which has learned that, and around for any other.
-        candidates: Backgrounds that are drawn for an attempt, of which the one nearest to its prompt is taken; None
-            draws three with the starter's generator, which is quick and not always right, and one with any other.
+        candidates: Backgrounds that are drawn for an attempt, of which the one is taken that is most likely to be read
+            as the brief asks; None draws six with the starter's generator, which is quick and not always right, and
+            one with any other.
         harmony: How far the product's light is brought to that of its setting, 0 (its pixels stay) to 1.
         shadow: Strength of the shadow of a product that stands, 0 to 1.
         stands: Whether products stand on the ground; one that hangs or lies flat casts no such shadow.
@@ -122,12 +125,12 @@ class Drafter:
 
     Args:
         generator: Draws the backgrounds.
-        likeness: How near pictures come to a text, a number each; candidates are not compared where None.
+        rehearsal: Reads candidates before one of them is taken; they are not compared where None.
         rules: How ads are put together.
     """
 
     generator: Generator
-    likeness: Likeness | None = None
+    rehearsal: Rehearsal | None = None
     rules: DraftRules = DraftRules()
     _cutouts: dict[Path, Cutout] = field(default_factory=dict)
     _shelves: dict[Path | None, FontShelf] = field(default_factory=dict)
@@ -148,7 +151,7 @@ class Drafter:
         around = None if is_behind else source
         told = prompt.text, prompt.negative or None, slot.seed(attempt)
         ordered = GroundOrder(slot.size, *told, around, policy_of(brief), self._candidates)
-        ground = draw_ground(self.generator, ordered, self._preference(prompt))
+        ground = draw_ground(self.generator, ordered, self._preference(slot, prompt, source if is_behind else None))
         assets = {BACKGROUND: _opaque(ground.pixels), **self._logos(brief.brand)}
         content, gains = self._content(brief, source, ground, assets)
         shelf = self._shelf(brief.brand.font)
@@ -203,13 +206,18 @@ class Drafter:
             self._shelves[font] = FontShelf(font)
         return self._shelves[font]
 
-    def _preference(self, prompt: Prompt) -> Prefer | None:
-        """Prefers the picture that is nearest to the prompt, called a picture where it is to be empty."""
-        likeness = self.likeness
-        if likeness is None:
+    def _preference(self, slot: Slot, prompt: Prompt, product: Layer | None) -> Prefer | None:
+        """Prefers the picture that is likeliest to be read as asked with the product laid over it, if it will be."""
+        rehearsal = self.rehearsal
+        if rehearsal is None:
             return None
         text = prompt.text.replace(with_article(EMPTY_SCENE), "a picture")
-        return lambda pictures: int(np.argmax(likeness(pictures, text)))
+
+        def prefer(pictures: Sequence[Pixels]) -> int:
+            shown = [previewed(picture, slot.size, product) for picture in pictures]
+            return int(np.argmax(rehearsal.promises(slot.brief, text, shown)))
+
+        return prefer
 
     @property
     def _is_starter(self) -> bool:
@@ -217,7 +225,7 @@ class Drafter:
 
     @property
     def _candidates(self) -> int:
-        return self.rules.candidates or (3 if self._is_starter else 1)
+        return self.rules.candidates or (_STARTER_CANDIDATES if self._is_starter else 1)
 
     @property
     def _way(self) -> Way:

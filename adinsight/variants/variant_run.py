@@ -29,6 +29,7 @@ from adinsight.variants.faithfulness import Vector
 from adinsight.variants.judging import Judge, JudgingRules
 from adinsight.variants.making import MOST_ATTEMPTS, Maker
 from adinsight.variants.reading_back import ReadBack, read_back
+from adinsight.variants.rehearsing import Rehearsal
 from adinsight.variants.sealing import SUFFIXES, Sealer
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 # Captions take half of the time and no trait is read from them.
 READERS = ("words", "embeddings", "concepts", "objects", "colors", "composition", "hashes")
+# What reads candidates: quick, and enough for places and colours.
+REHEARSED = ("concepts", "colors")
 _PROFILE = """
 SELECT r.profile
 FROM runs AS r
@@ -122,7 +125,7 @@ def maker(
 
     return Maker(
         database,
-        Drafter(generator, likeness, rules.draft),
+        Drafter(generator, Rehearsal([one for one in readers if one.name in REHEARSED], likeness), rules.draft),
         Judge(guard, partial(check_picture, checker=checker), text_vector, parent, rules.judging, made),
         Sealer(out, rules.format, signer),
         read,
