@@ -35,7 +35,16 @@ from adinsight.errors import (
 
 if TYPE_CHECKING:
     from adinsight.config import AnalyzeConfig, ImageLimits, NetworkPolicy, PerformanceConfig
-    from adinsight.database import Database, analyze, estimate_findings, find_trends, import_performance, open
+    from adinsight.database import (
+        Database,
+        analyze,
+        estimate_findings,
+        find_trends,
+        import_performance,
+        make_variants,
+        open,
+        propose_variants,
+    )
     from adinsight.engines.performance import PerformanceReport
     from adinsight.engines.report import RunReport
     from adinsight.findings.finding_run import FindingsReport
@@ -43,11 +52,18 @@ if TYPE_CHECKING:
     from adinsight.generate.generator import Generator
     from adinsight.generate.request import Picture, Request
     from adinsight.trends.analysis import TrendRules, TrendsReport
+    from adinsight.variants.brief import BrandKit, Brief, Product, Wording
+    from adinsight.variants.briefs.arms import Order
+    from adinsight.variants.briefs.planning import Proposal
+    from adinsight.variants.making import VariantsReport
+    from adinsight.variants.variant_run import VariantRules
 
 __all__ = [
     "AdInsightError",
     "AdNotFound",
     "AnalyzeConfig",
+    "BrandKit",
+    "Brief",
     "ConfigError",
     "Database",
     "ExtractionError",
@@ -60,10 +76,13 @@ __all__ = [
     "MissingDependency",
     "ModelError",
     "NetworkPolicy",
+    "Order",
     "PerformanceConfig",
     "PerformanceRefused",
     "PerformanceReport",
     "Picture",
+    "Product",
+    "Proposal",
     "QueryError",
     "Request",
     "Rules",
@@ -74,34 +93,49 @@ __all__ = [
     "TrendRules",
     "TrendsReport",
     "Unsupported",
+    "VariantRules",
+    "VariantsReport",
     "WeightsMissing",
+    "Wording",
     "analyze",
     "estimate_findings",
     "find_trends",
     "import_performance",
+    "make_variants",
     "open",
+    "propose_variants",
 ]
 
 # Whatever brings DuckDB, Arrow or models is loaded at its first use.
 _LAZY = {
     "AnalyzeConfig": "adinsight.config",
+    "BrandKit": "adinsight.variants.brief",
+    "Brief": "adinsight.variants.brief",
     "Database": "adinsight.database",
     "FindingsReport": "adinsight.findings.finding_run",
     "Generator": "adinsight.generate.generator",
     "ImageLimits": "adinsight.config",
     "NetworkPolicy": "adinsight.config",
+    "Order": "adinsight.variants.briefs.arms",
     "PerformanceConfig": "adinsight.config",
     "PerformanceReport": "adinsight.engines.performance",
     "Picture": "adinsight.generate.request",
+    "Product": "adinsight.variants.brief",
+    "Proposal": "adinsight.variants.briefs.planning",
     "Request": "adinsight.generate.request",
     "Rules": "adinsight.findings.rules",
     "RunReport": "adinsight.engines.report",
     "TrendRules": "adinsight.trends.analysis",
     "TrendsReport": "adinsight.trends.analysis",
+    "VariantRules": "adinsight.variants.variant_run",
+    "VariantsReport": "adinsight.variants.making",
+    "Wording": "adinsight.variants.brief",
     "estimate_findings": "adinsight.database",
     "find_trends": "adinsight.database",
     "import_performance": "adinsight.database",
+    "make_variants": "adinsight.database",
     "open": "adinsight.database",
+    "propose_variants": "adinsight.database",
 }
 
 

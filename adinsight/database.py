@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from adinsight.engines.report import RunReport
     from adinsight.findings.finding_run import FindingsReport
     from adinsight.findings.rules import Rules
+    from adinsight.generate.generator import Generator
     from adinsight.progress import Progress
     from adinsight.trends.analysis import TrendRules, TrendsReport
+    from adinsight.variants.brief import Brief
+    from adinsight.variants.briefs.arms import Order
+    from adinsight.variants.briefs.planning import Proposal
+    from adinsight.variants.making import VariantsReport
+    from adinsight.variants.variant_run import VariantRules
 
 
 def analyze(
@@ -108,6 +114,51 @@ def find_trends(
     return find(open(db).path, rules, progress)
 
 
+def propose_variants(order: Order, db: str | Path = DEFAULT_DATABASE) -> Proposal:
+    """Says what to make of an order: experiments of three arms for what passes the gate, reasons for what does not.
+
+    Args:
+        order: The product or parent ad, the words, the sizes and how many.
+        db: The DuckDB file, with findings.
+
+    Raises:
+        InsufficientData: If there are no findings, or nothing that a brief could act on can be judged.
+        AdNotFound: If no ad, or more than one, answers to the parent's name.
+        StoreError: If there is no such file, or it cannot be used.
+    """
+    from adinsight.variants.briefs.planning import propose
+
+    return propose(open(db).path, order)
+
+
+def make_variants(
+    briefs: Sequence[Brief],
+    db: str | Path = DEFAULT_DATABASE,
+    out: str | Path = "variants",
+    *,
+    generator: Generator | None = None,
+    rules: VariantRules | None = None,
+    progress: Progress | None = None,
+) -> VariantsReport:
+    """Makes the ads of briefs, reads each back by the extractors of the collection, and keeps all of them.
+
+    Args:
+        briefs: Such as `propose_variants(order).briefs`.
+        db: The DuckDB file; each variant goes into it, linked to its brief and its parent.
+        out: Folder for the files.
+        generator: Draws; the starter's own where left out.
+        rules: How they are made and judged; the defaults where left out.
+        progress: Who is told while it runs; nobody where left out.
+
+    Raises:
+        AdInsightError: See `adinsight.errors` for the kinds.
+    """
+    from adinsight.generate.generator import Generator
+    from adinsight.variants.variant_run import maker
+
+    return maker(open(db).path, Path(out), generator or Generator.load(), rules, progress=progress).make(briefs)
+
+
 def open(db: str | Path = DEFAULT_DATABASE) -> Database:
     """The database of a collection, for reading.
 
@@ -155,6 +206,10 @@ class Database:
     def trends(self) -> pd.DataFrame:
         """One row per look, message, topic, colour, object or offer of the latest analysis: the view `trends`."""
         return self.sql("SELECT * FROM trends ORDER BY kind, count_creatives DESC, trend_id")
+
+    def variants(self) -> pd.DataFrame:
+        """One row per attempt at a variant, with its brief, prompt and verdict: the view `variants`."""
+        return self.sql("SELECT * FROM variants ORDER BY experiment_id, arm, size_name, number, attempt")
 
     def show(self, name: str) -> dict[str, Any]:
         """All that is known of one ad, by its id, the start of its id, file name or path.

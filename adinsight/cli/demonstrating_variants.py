@@ -42,11 +42,10 @@ def make_variants(folder: Path, database: Path, quiet: bool) -> Path | None:
         say(f"insufficient data: {short}")
         return None
     varying.tell_proposal(proposal)
-    briefs = varying.briefs_of(proposal)
-    if not briefs:
+    if not proposal.briefs:
         return None
     remark("drawing them with the generator that ships in the package", quiet)
-    report = maker(database, folder / "variants", Generator.load(), progress=listener(quiet)).make(briefs)
+    report = maker(database, folder / "variants", Generator.load(), progress=listener(quiet)).make(proposal.briefs)
     varying.tell_made(report)
     return varying.write_board(database, folder / "variants")
 

@@ -108,7 +108,7 @@ def brief(
 
     given = locals()
     proposal = propose(ready(db), order_of(given))
-    briefs = briefs_of(proposal)
+    briefs = proposal.briefs
     if out is not None:
         write_briefs(out, briefs)
     if json:
@@ -157,7 +157,7 @@ def make(
         asked = read_briefs(briefs)
     else:
         proposal = propose(db, order_of(given))
-        asked = briefs_of(proposal)
+        asked = proposal.briefs
         if not json:
             tell_proposal(proposal)
     if not asked:
@@ -298,16 +298,11 @@ def rules_of(given: dict[str, Any]) -> Any:
     return VariantRules(draft, judging, most_attempts=given["attempts"], format=given["format"])
 
 
-def briefs_of(proposal: Proposal) -> tuple[Brief, ...]:
-    """Every arm of every experiment."""
-    return tuple(arm for experiment in proposal.experiments for arm in experiment.arms)
-
-
 def tell_proposal(proposal: Proposal) -> None:
     """What will be made and what will not, for a person."""
     for note in proposal.notes:
         say(f"note: {note}")
-    briefs = briefs_of(proposal)
+    briefs = proposal.briefs
     if briefs:
         say_table(_BRIEFED, [_briefed(one) for one in briefs])
     for told in proposal.gates:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from adinsight.errors import ConfigError, InsufficientData
 from adinsight.findings.collecting import Collected, collect
-from adinsight.variants.brief import Product, Reason, Trait
+from adinsight.variants.brief import Brief, Product, Reason, Trait
 from adinsight.variants.briefs.arms import Experiment, Order, SetAside, arms_for
 from adinsight.variants.briefs.families import acting, families_acted_on
 from adinsight.variants.briefs.gate import Gate, Lead, gate
@@ -35,6 +35,11 @@ class Proposal:
     set_aside: tuple[SetAside, ...]
     gates: tuple[Gate, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def briefs(self) -> tuple[Brief, ...]:
+        """Every arm of every experiment."""
+        return tuple(arm for experiment in self.experiments for arm in experiment.arms)
 
 
 @dataclass(frozen=True, slots=True)
