@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint system clean
+.PHONY: demo test lint system browser clean
 
 demo: $(STAMP) system
 	$(BIN)/adinsight demo
 
-test: $(STAMP) system
+test: $(STAMP) system browser
 	$(BIN)/python -m pytest --cov --cov-report=term -q
 
 lint: $(STAMP)
@@ -27,6 +27,12 @@ system: $(STAMP)
 	@$(BIN)/python -c "import skia" 2>/dev/null || sh -c 'command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -qq -y libegl1 libgl1 libfontconfig1' \
 		|| echo "Skia cannot be loaded: install libegl1, libgl1 and libfontconfig1"
+
+# The report's page is tested in a real browser.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| sh -c 'command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y chromium' \
+		|| echo "The report cannot be tested: install Chromium so that chromium is on the path"
 
 clean:
 	rm -rf demo $(VENV)

@@ -19,6 +19,8 @@ ARROWS = {
     "studio": set(),
     "analyze": {"models", "ads"},
     "findings": {"store"},
+    # Pictures are opened as ads are: by the one reader that trusts no file.
+    "report": {"store", "ads"},
     "generate": {"models"},
     "engines": {"analyze", "ads", "store", "models"},
     # Contrast and colour are measured in variants as they are in ads.

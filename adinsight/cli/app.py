@@ -17,6 +17,7 @@ from adinsight.cli import (
     generating,
     modelling,
     performing,
+    reporting,
     trending,
     trialling,
     varying,
@@ -72,6 +73,7 @@ app.command("bench")(benching.bench)
 app.command("demo")(demonstrating.demo)
 app.command("findings")(finding.findings)
 app.command("trends")(trending.trends)
+app.command("report")(reporting.report)
 app.command("verify")(verifying.verify)
 app.command("doctor")(diagnosing.doctor)
 performance_app.command("import")(performing.import_export)

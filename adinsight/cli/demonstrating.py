@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from adinsight.cli import finding, performing, trending
+from adinsight.cli import finding, performing, reporting, trending
 from adinsight.cli.analyzing import summary
 from adinsight.cli.demonstrating_variants import make_variants
 from adinsight.cli.options import Quiet
@@ -79,12 +79,25 @@ def demo(
     _tell_trends(database, planted, quiet)
     _tell_findings(database, planted, quiet)
     board = make_variants(folder, database, quiet)
+    page = _write_report(folder, database, quiet)
     say(f"Left here: {folder / 'ads'} (pictures), {manifest}, {folder / 'truth.jsonl'}, {export},")
     say(f"           {folder / 'planted.json'}, {database}")
     if board is not None:
         say(f"           {board.parent} (variants); look at {board}")
     say(f"Ask more:  adinsight show {_FIRST_SEED}.jpg --db {database}")
     say(f'           adinsight search "a dog in the snow" --db {database}')
+    say(f"Look:      open {page} in a browser; it needs nothing else and no network")
+
+
+def _write_report(folder: Path, database: Path, quiet: bool) -> Path:
+    """The report over all of it, one file beside the database."""
+    from adinsight.report.writing import write_report
+
+    page = folder / reporting.DEFAULT_OUT
+    say("\nThe report")
+    say(reporting.summary(page, write_report(database, page, progress=listener(quiet))))
+    say("")
+    return page
 
 
 def _tell(database: Path, counts: str, truths: list[LabelledAd]) -> None:
