@@ -43,6 +43,7 @@ class GeneratorRecipe:
         empty_share: Share of pictures that show a setting alone.
         product_weight: Weight of the loss where the product stands, 1 elsewhere.
         snr_limit: Limit of min-SNR weighting (Hang et al., 2023).
+        control_gain: What the residuals of the sketch control are multiplied by before it ships.
         early_power: Noise levels are drawn as u ** early_power: below 1, more of the high ones, which decide shapes.
     """
 
@@ -56,6 +57,7 @@ class GeneratorRecipe:
     product_weight: float = 2.5
     snr_limit: float = 5.0
     early_power: float = 0.8
+    control_gain: float = 2.0
     sizes: GeneratorSizes = GeneratorSizes()
     stages: tuple[Stage, ...] = (
         Stage("latents", steps=500, batch=32, side=BASE_SIDE, rate=2e-3, final_rate=5e-5, warmup=20),

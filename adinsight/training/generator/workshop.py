@@ -17,7 +17,7 @@ from adinsight.progress import Progress
 from adinsight.training import checkpoint
 from adinsight.training.corpus import Corpus, draw_corpus, load_corpus
 from adinsight.training.generator.card import write_generator_card
-from adinsight.training.generator.controlling import train_control
+from adinsight.training.generator.controlling import strengthened, train_control
 from adinsight.training.generator.denoising import Lesson, train_denoiser
 from adinsight.training.generator.enlarging import train_enlarger
 from adinsight.training.generator.exemplars import train_exemplars
@@ -92,7 +92,7 @@ class GeneratorWorkshop:
         control = train_control(
             self.recipe, self.lesson, self.corpus, self.denoiser, self._checkpoints, self.progress
         )
-        write_control(control, self.out / "controlnet")
+        write_control(strengthened(control, self.recipe.control_gain), self.out / "controlnet")
 
     def exemplar(self) -> None:
         """Trains the adapter for exemplars and writes it. It changes the denoiser, so it comes last."""
