@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         make_variants,
         open,
         propose_variants,
+        write_report,
     )
     from adinsight.engines.performance import PerformanceReport
     from adinsight.engines.report import RunReport
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from adinsight.findings.rules import Rules
     from adinsight.generate.generator import Generator
     from adinsight.generate.request import Picture, Request
+    from adinsight.report.options import ReportOptions
+    from adinsight.report.writing import ReportFacts
     from adinsight.trends.analysis import TrendRules, TrendsReport
     from adinsight.variants.brief import BrandKit, Brief, Product, Wording
     from adinsight.variants.briefs.arms import Order
@@ -84,6 +87,8 @@ __all__ = [
     "Product",
     "Proposal",
     "QueryError",
+    "ReportFacts",
+    "ReportOptions",
     "Request",
     "Rules",
     "RunReport",
@@ -104,6 +109,7 @@ __all__ = [
     "make_variants",
     "open",
     "propose_variants",
+    "write_report",
 ]
 
 # Whatever brings DuckDB, Arrow or models is loaded at its first use.
@@ -122,6 +128,8 @@ _LAZY = {
     "Picture": "adinsight.generate.request",
     "Product": "adinsight.variants.brief",
     "Proposal": "adinsight.variants.briefs.planning",
+    "ReportFacts": "adinsight.report.writing",
+    "ReportOptions": "adinsight.report.options",
     "Request": "adinsight.generate.request",
     "Rules": "adinsight.findings.rules",
     "RunReport": "adinsight.engines.report",
@@ -136,6 +144,7 @@ _LAZY = {
     "make_variants": "adinsight.database",
     "open": "adinsight.database",
     "propose_variants": "adinsight.database",
+    "write_report": "adinsight.database",
 }
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from adinsight.findings.rules import Rules
     from adinsight.generate.generator import Generator
     from adinsight.progress import Progress
+    from adinsight.report.options import ReportOptions
+    from adinsight.report.writing import ReportFacts
     from adinsight.trends.analysis import TrendRules, TrendsReport
     from adinsight.variants.brief import Brief
     from adinsight.variants.briefs.arms import Order
@@ -157,6 +159,31 @@ def make_variants(
     from adinsight.variants.variant_run import maker
 
     return maker(open(db).path, Path(out), generator or Generator.load(), rules, progress=progress).make(briefs)
+
+
+def write_report(
+    db: str | Path = DEFAULT_DATABASE,
+    out: str | Path = "report.html",
+    *,
+    options: ReportOptions | None = None,
+    progress: Progress | None = None,
+) -> ReportFacts:
+    """Writes one HTML file that shows everything that a database knows, and opens with no network.
+
+    Args:
+        db: The DuckDB file.
+        out: The HTML file; its folder is made where it is missing.
+        options: Title, number of ads and size of the file; the defaults where left out.
+        progress: Who is told while it runs; nobody where left out.
+
+    Raises:
+        ConfigError: If the page does not fit into its size, or cannot be written there.
+        StoreError: If there is no such database, or it cannot be read.
+    """
+    from adinsight.report.options import ReportOptions
+    from adinsight.report.writing import write_report as write
+
+    return write(open(db).path, Path(out), options or ReportOptions(), progress)
 
 
 def open(db: str | Path = DEFAULT_DATABASE) -> Database:

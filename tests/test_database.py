@@ -89,3 +89,16 @@ def test_search_by_words_and_by_picture(gallery: Path, monkeypatch) -> None:
 
 def test_name_of_the_database_is_shown(gallery: Path) -> None:
     assert repr(adinsight.open(gallery)) == f"Database({str(gallery)!r})"
+
+
+def test_a_report_is_written_from_python(gallery: Path, tmp_path: Path) -> None:
+    facts = adinsight.write_report(gallery, tmp_path / "page.html", options=adinsight.ReportOptions(title="Three ads"))
+    text = (tmp_path / "page.html").read_text("utf-8")
+    assert facts.count_ads == 3 and "<title>Three ads</title>" in text
+
+
+def test_variants_without_findings_say_what_is_missing(gallery: Path) -> None:
+    order = adinsight.Order(adinsight.Product("red hat"))
+    with pytest.raises(adinsight.InsufficientData):
+        adinsight.propose_variants(order, gallery)
+    assert adinsight.open(gallery).variants().empty

@@ -27,7 +27,7 @@ ARROWS = {
     "variants": {"generate", "findings", "engines", "store", "analyze", "models", "ads"},
     # Sketches are made for training by the function that makes them for drawing, and light is told likewise.
     "training": {"studio", "models", "generate", "variants"},
-    "database": {"engines", "store", "analyze", "findings", "trends", "variants", "generate"},
+    "database": {"engines", "store", "analyze", "findings", "trends", "variants", "generate", "report"},
 }
 MOST_FILE_LINES = 400
 MOST_FUNCTION_LINES = 60

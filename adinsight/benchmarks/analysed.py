@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from adinsight.store.database import connect, transaction
+from adinsight.store.described import describe_all
 from adinsight.store.migrations import migrate
 
 RED_EVERY = 7
@@ -29,6 +30,10 @@ _TABLES = (
     INSERT INTO results
     SELECT ad_id, extractor, fingerprint, 'r', 1, 0.1, TIMESTAMP '2025-01-01'
     FROM drawn, (SELECT unnest(['colors', 'objects', 'words', 'composition', 'concepts']) AS extractor)
+    """,
+    """
+    INSERT INTO extractors
+    SELECT DISTINCT extractor, fingerprint, extractor, 'r', TIMESTAMP '2025-01-01' FROM results
     """,
     """
     INSERT INTO colors BY NAME
@@ -83,3 +88,4 @@ def write_analysed(path: Path, count_ads: int) -> None:
         connection.execute(_DRAWN, {"every": RED_EVERY, "count": count_ads})
         for statement in _TABLES:
             connection.execute(statement)
+        describe_all(connection)

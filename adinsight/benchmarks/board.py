@@ -49,6 +49,10 @@ BENCHES = {
     "performance": Bench(
         "adinsight.benchmarks.performance", "how fast a large export is imported and its findings computed"
     ),
+    "report": Bench("adinsight.benchmarks.report", "the report of 5,000 ads: its size, speed and accessibility"),
+    "scale": Bench(
+        "adinsight.benchmarks.scale", "questions to a million ads, and what a run adds to them", takes="collection"
+    ),
     "speed": Bench("adinsight.benchmarks.speed", "what the pipeline adds to the bare models' forward time"),
     "starter": Bench(
         "adinsight.benchmarks.starter", "what the starter models know of fresh studio ads", takes="photographs"

@@ -115,7 +115,7 @@ def _times(browser: Any, path: Path) -> tuple[float, float]:
 
 
 def _violations(browser: Any, path: Path, theme: str, errors: list[str], requests: list[str]) -> Iterator[str]:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)
     context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,19 +21,40 @@ if TYPE_CHECKING:
     from adinsight.engines.report import RunReport
 
 TOLERANCE_EXIT = 3
+Questions = Annotated[
+    list[str] | None,
+    typer.Option(help='A prompt to continue for every ad: "the intention of this ad is". Repeatable.'),
+]
+Taxonomies = Annotated[list[Path] | None, typer.Option(help="YAML file with concepts of your own. Repeatable.")]
+Exports = Annotated[
+    list[Path] | None, typer.Option(help="Export of what the ads achieved, to import as well. Repeatable.")
+]
+Engine = Annotated[str, typer.Option(help="local, or ray for a cluster.")]
+Shards = Annotated[
+    str | None, typer.Option(help="Folder or object-store URL for finished shards, the same for every machine.")
+]
+ShardSize = Annotated[int, typer.Option(help="Inputs per shard: what is lost when a worker dies.")]
+Workers = Annotated[int | None, typer.Option(help="Ray workers. Default: what the cluster holds.")]
+
+
+class Storage(StrEnum):
+    """Where what is said of ads is kept."""
+
+    DUCKDB = "duckdb"
+    PARQUET = "parquet"
+
+
+Store = Annotated[
+    Storage, typer.Option(help="duckdb: --db is one file. parquet: --db is a folder of Parquet files with a catalogue.")
+]
 
 
 def analyze(
     target: Annotated[str, typer.Argument(help="Folder, image, manifest (.csv, .parquet, .jsonl) or URL.")],
     db: Db = Path(DEFAULT_DATABASE),
     profile: ProfileName = None,
-    ask: Annotated[
-        list[str] | None,
-        typer.Option(help='A prompt to continue for every ad: "the intention of this ad is". Repeatable.'),
-    ] = None,
-    taxonomy: Annotated[
-        list[Path] | None, typer.Option(help="YAML file with concepts of your own. Repeatable.")
-    ] = None,
+    ask: Questions = None,
+    taxonomy: Taxonomies = None,
     only: Annotated[list[str] | None, typer.Option(help="Run only this extractor. Repeatable.")] = None,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     batch_size: Annotated[int, typer.Option(help="Ads per batch.")] = 16,
@@ -42,9 +64,12 @@ def analyze(
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private addresses too.")] = False,
     max_megabytes: Annotated[int, typer.Option(help="Largest file, in MiB.")] = 64,
     max_megapixels: Annotated[int, typer.Option(help="Largest picture, in millions of pixels.")] = 100,
-    performance: Annotated[
-        list[Path] | None, typer.Option(help="Export of what the ads achieved, to import as well. Repeatable.")
-    ] = None,
+    engine: Engine = "local",
+    shards: Shards = None,
+    shard_size: ShardSize = 128,
+    workers: Workers = None,
+    store: Store = Storage.DUCKDB,
+    performance: Exports = None,
     platform: Platform = None,
     mapping: MappingFile = None,
     dates: Dates = None,
@@ -55,6 +80,7 @@ def analyze(
     """Read ads into text and features, in one DuckDB file. Run it again: only what is new is computed."""
     from adinsight.engines.local import analyze as run
     from adinsight.models.catalogue import default_profile
+    from adinsight.store.partitioned import make_store
 
     name = profile or default_profile().name
     defaults = AnalyzeConfig()
@@ -69,16 +95,28 @@ def analyze(
         tolerance=tolerance,
         limits=ImageLimits(max_bytes=max_megabytes * 2**20, max_pixels=max_megapixels * 1_000_000),
         network=NetworkPolicy(is_allowed=allow_network, allow_private=allow_private),
+        engine=engine,
+        shards=shards,
+        shard_size=shard_size,
+        workers=workers,
     )
     reading = PerformanceConfig(platform, mapping, dates, decimal)
     _check(performance or [], reading)
+    if store is Storage.PARQUET:
+        make_store(db)
     remark(f"profile {name}, into {db}", quiet)
     report = run(target, db, config, listener(quiet))
     _tell(report, _imported(performance or [], db, reading, quiet), json)
+    _judge(report, quiet)
+
+
+def _judge(report: RunReport, quiet: bool) -> None:
+    """Leaves with an exit code of its own where more was rejected or failed than is tolerated."""
     if report.exceeds_tolerance:
         bad = report.count_rejected + report.count_failed
         remark(
-            f"{bad} of {report.count_files} inputs were rejected or failed, more than --tolerance {tolerance:g} allows",
+            f"{bad} of {report.count_files} inputs were rejected or failed, "
+            f"more than --tolerance {report.tolerance:g} allows",
             quiet,
         )
         raise typer.Exit(TOLERANCE_EXIT)

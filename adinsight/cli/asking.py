@@ -127,6 +127,13 @@ def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write into.")],
     db: Db = Path(DEFAULT_DATABASE),
     format: Annotated[FileFormat, typer.Option(help="csv, json or parquet.")] = FileFormat.PARQUET,
+    partitioned: Annotated[
+        bool,
+        typer.Option(
+            "--partitioned",
+            help="Write Parquet files by table and month, and again only what is new; --db can then name the folder.",
+        ),
+    ] = False,
     json: AsJson = False,
     quiet: Quiet = False,
     profile: ProfileName = None,
@@ -135,12 +142,32 @@ def export(
     from adinsight.store.export import export as run
 
     _require(db)
+    if partitioned:
+        if format is not FileFormat.PARQUET:
+            raise ConfigError(f"--partitioned writes Parquet, not {format.value}; leave --format out")
+        _say_parts(db, folder, json, quiet)
+        return
     written = run(db, folder, format.value, listener(quiet))
     rows = [(item.name, item.count_rows) for item in written]
     if json:
         say_json([{"table": name, "count_rows": count} for name, count in rows])
     else:
         say_table(("table", "rows"), rows)
+
+
+def _say_parts(db: Path, folder: Path, json: bool, quiet: bool) -> None:
+    from adinsight.store.partitioned_export import export_partitioned
+
+    written = export_partitioned(db, folder, listener(quiet))
+    if json:
+        parts = [{"file": part.file, "count_rows": part.count_rows} for part in written.parts]
+        say_json({"parts": parts, "changed": written.changed})
+        return
+    say_table(
+        ("file", "rows", "MiB"),
+        [(part.file, part.count_rows, round(part.count_bytes / 2**20, 2)) for part in written.parts],
+    )
+    remark(f"{sum(written.changed.values())} rows of the catalogue were added or changed", quiet)
 
 
 def check(

@@ -39,6 +39,12 @@ def bench(
         Path | None,
         typer.Option("--pictures", help="Keep contact sheets of what was drawn in this folder; the bench generator."),
     ] = None,
+    collection: Annotated[
+        Path | None,
+        typer.Option(
+            "--collection", help="Make the large collection in this folder, or use that in it; the bench scale."
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Run a bench: prints figure, bar and margin of error; exits 1 where a bar falls short."""
@@ -48,7 +54,7 @@ def bench(
     if name == "list":
         say_table(("bench", "what it measures"), [(key, entry.about) for key, entry in BENCHES.items()])
         return
-    folders = {"photographs": photographs, "pictures": pictures}
+    folders = {"photographs": photographs, "pictures": pictures, "collection": collection}
     figures = read_figures(earlier) if earlier else run(name, quick, listener(quiet), **folders)
     _say(f"bench {name}{' (quick)' if quick else ''}", figures)
     if json is not None:

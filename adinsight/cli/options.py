@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-Db = Annotated[Path, typer.Option("--db", help="The DuckDB file of the collection.")]
+Db = Annotated[Path, typer.Option("--db", help="The DuckDB file of the collection, or the folder of one in Parquet.")]
 ProfileName = Annotated[
     str | None,
     typer.Option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adinsight.report.page_model import Effect, Evidence
-from adinsight.report.reading import share, spoken
+from adinsight.report.reading import rounded, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,13 +86,13 @@ def _effect(row: Row, evidence: Sequence[Row]) -> Effect:
         attribute=row["attribute"],
         verdict=row["verdict"],
         evidence=row["evidence"],
-        estimate=share(row["estimate"]),
-        lower=share(row["lower"]),
-        upper=share(row["upper"]),
-        level=share(row["level"]),
-        shrunken=share(row["shrunken_estimate"]),
-        p_value=share(row["p_value"], 6),
-        q_value=share(row["q_value"], 6),
+        estimate=rounded(row["estimate"]),
+        lower=rounded(row["lower"]),
+        upper=rounded(row["upper"]),
+        level=rounded(row["level"]),
+        shrunken=rounded(row["shrunken_estimate"]),
+        p_value=rounded(row["p_value"], 6),
+        q_value=rounded(row["q_value"], 6),
         count_with=row["count_creatives_with"],
         count_without=row["count_creatives_without"],
         count_campaigns=row["count_campaigns"],

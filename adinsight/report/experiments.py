@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from adinsight.report.effects import name_of
 from adinsight.report.page_model import Arm, CheckShown, Experiment, VariantShown
-from adinsight.report.reading import share
+from adinsight.report.reading import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,10 +61,10 @@ def _experiment(briefs: Sequence[Row], attempts: dict[str, list[Row]], checks: d
         grounds=first["grounds"],
         statement=first["statement"] or None,
         outcome=first["outcome"] or None,
-        predicted=share(first["predicted"]),
-        predicted_lower=share(first["predicted_lower"]),
-        predicted_upper=share(first["predicted_upper"]),
-        gate_p=share(first["gate_p"], 6),
+        predicted=rounded(first["predicted"]),
+        predicted_lower=rounded(first["predicted_lower"]),
+        predicted_upper=rounded(first["predicted_upper"]),
+        gate_p=rounded(first["gate_p"], 6),
         arms=tuple(_arm(row, attempts.get(row["brief_id"], ()), checks) for row in ordered),
         source_id=first["source_id"],
     )
@@ -114,8 +114,8 @@ def _check(row: Row) -> CheckShown:
     return CheckShown(
         row["check_name"],
         row["verdict"],
-        share(row["observed"]),
-        share(row["threshold"]),
+        rounded(row["observed"]),
+        rounded(row["threshold"]),
         row["is_weighed"],
         row["detail"] or None,
     )

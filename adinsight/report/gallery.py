@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adinsight.report.page_model import Achieved, Ad, Concept, Line, Money, SeenObject, Swatch
-from adinsight.report.reading import iso, rate, share
+from adinsight.report.reading import iso, rate, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +103,7 @@ def ads_of(reader: Reader) -> tuple[Ad, ...]:
 
 def _ad(row: Row, known: _Known) -> Ad:
     shown = next(iter(known.of("achieved")), {})
-    measures = ((name, share(row[column])) for name, column in MEASURES.items())
+    measures = ((name, rounded(row[column])) for name, column in MEASURES.items())
     return Ad(
         ad_id=row["ad_id"],
         file_name=row["file_name"] or row["ad_id"],

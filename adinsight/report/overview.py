@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from adinsight.report.effects import DECLARED, claim
-from adinsight.report.page_model import Count, Coverage, Overview, Rejected
-from adinsight.report.reading import iso, spent
+from adinsight.report.page_model import Count, Coverage, Money, Overview, Rejected
+from adinsight.report.reading import iso
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from adinsight.report.page_model import Effect, Money, Trend
+    from adinsight.report.page_model import Effect, Trend
     from adinsight.report.reading import Reader, Row
 
 MOST_REJECTED = 500
@@ -23,6 +24,8 @@ _MOST_WEEKS = 520
 _MOST_EFFECTS = 3
 _OUTCOMES = ("click_rate", "conversion_rate", "cost_per_result")
 _MOST_RISING = 3
+# A path's folders, of whatever system; those of a URL are let be.
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\;,:'\"]+[/\\])+")
 _COUNTS = """
 SELECT
     count(*) FILTER (NOT is_variant) AS count_ads,
@@ -55,6 +58,11 @@ SELECT
     coalesce(sum(clicks) FILTER (is_summable AND ad_id IS NOT NULL), 0)::BIGINT AS clicks,
     count(*) FILTER (NOT is_summable) AS count_not_summable
 FROM performance_rows
+"""
+_SPEND = """
+SELECT currency, sum(spend) AS amount FROM performance_rows
+WHERE spend IS NOT NULL AND ad_id IS {matched} NULL AND is_summable
+GROUP BY currency ORDER BY amount DESC
 """
 _RESULTS = """
 SELECT result_name, sum(conversions) AS count FROM performance_rows
@@ -97,7 +105,7 @@ def overview_of(
         column: _counted(reader.rows(_NAMED.replace("{column}", column), {"most": _MOST_NAMES}))
         for column in ("platform", "advertiser", "campaign")
     }
-    spend = spent(reader, is_matched=True)
+    spend = _spend(reader, is_matched=True)
     overview = Overview(
         count_ads=counts["count_ads"],
         count_files=files["count_files"],
@@ -116,7 +124,7 @@ def overview_of(
         clicks=told["clicks"],
         conversions=round(float(result["count"]), 2),
         spend=spend,
-        unmatched_spend=spent(reader, is_matched=False),
+        unmatched_spend=_spend(reader, is_matched=False),
         weekly=_weekly({row["week_start"]: row["count"] for row in reader.rows(_WEEKS)}),
         platforms=names["platform"],
         advertisers=names["advertiser"],
@@ -127,6 +135,13 @@ def overview_of(
         result_name=result["result_name"],
     )
     return overview, _notes(told["count_not_summable"])
+
+
+def _spend(reader: Reader, *, is_matched: bool) -> tuple[Money, ...]:
+    """Spend by currency, the largest first, of rows that are an ad's or of those that are none's."""
+    rows = reader.rows(_SPEND.replace("{matched}", "NOT" if is_matched else ""))
+    # What names no currency has an empty one.
+    return tuple(Money(row["currency"] or "", round(row["amount"], 2)) for row in rows)
 
 
 def _notes(count_not_summable: int) -> list[str]:
@@ -160,7 +175,11 @@ def _coverage(reader: Reader, count_ads: int) -> tuple[Coverage, ...]:
 
 def _rejected(reader: Reader) -> tuple[Rejected, ...]:
     rows = reader.rows(_REJECTED, {"most": MOST_REJECTED})
-    return tuple(Rejected(row["file_name"], row["stage"], row["status"], row["reason"]) for row in rows)
+    return tuple(
+        # A report is passed on: what folders somebody has is nobody's business.
+        Rejected(row["file_name"], row["stage"], row["status"], _FOLDERS.sub("…/", row["reason"]))
+        for row in rows
+    )
 
 
 def _headlines(

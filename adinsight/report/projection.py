@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from adinsight.report.reading import Reader
 
-SEED = 0
 # Neighbours are told apart only where there are some.
 LEAST_FOR_NEIGHBOURS = 10
 _COMPONENTS = 50
@@ -37,15 +36,14 @@ def vectors_of(reader: Reader) -> tuple[list[str], NDArray[np.float32]]:
     return [row["ad_id"] for row in rows], vectors
 
 
-def laid_out(vectors: NDArray[np.float32], seed: int = SEED) -> NDArray[np.float64]:
-    """Places in the plane, shape (ads, 2), each axis from 0 to 1; the same for the same vectors and seed.
+def laid_out(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Places in the plane, shape (ads, 2), each axis from 0 to 1; the same for the same vectors.
 
     Principal components, then t-SNE (van der Maaten and Hinton, 2008); components alone below
     `LEAST_FOR_NEIGHBOURS` ads, or where all vectors are one.
 
     Args:
         vectors: Shape (ads, dimensions).
-        seed: Of t-SNE.
     """
     count = len(vectors)
     if count < 2 or not np.ptp(vectors, axis=0).any():
@@ -53,7 +51,7 @@ def laid_out(vectors: NDArray[np.float32], seed: int = SEED) -> NDArray[np.float
     components = _components(vectors)
     if count < LEAST_FOR_NEIGHBOURS:
         return _scaled(components[:, :2])
-    return _scaled(_neighbours(components, seed))
+    return _scaled(_neighbours(components))
 
 
 def _components(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -67,14 +65,15 @@ def _components(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.hstack([found, np.zeros((len(found), max(0, 2 - found.shape[1])))])
 
 
-def _neighbours(components: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+def _neighbours(components: NDArray[np.float64]) -> NDArray[np.float64]:
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits
 
     perplexity = min(_PERPLEXITY, (len(components) - 1) / 3)
-    # Sums over several threads depend on how these are scheduled.
+    # Nothing is left to chance: it starts from the components, and sums over several threads would hang on how these
+    # are scheduled.
     with threadpool_limits(1):
-        tsne = TSNE(perplexity=perplexity, init=_start(components), random_state=seed, max_iter=500)
+        tsne = TSNE(perplexity=perplexity, init=_start(components), max_iter=500)
         placed: NDArray[np.float64] = tsne.fit_transform(components).astype(np.float64)
     return placed
 

@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from adinsight.report.page_model import Money
-
 Row = dict[str, Any]
-_SPEND = """
-SELECT currency, sum(spend) AS amount FROM performance_rows
-WHERE spend IS NOT NULL AND ad_id IS {matched} NULL AND is_summable
-GROUP BY currency ORDER BY amount DESC
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +60,8 @@ def reading(path: Path) -> Iterator[Reader]:
         yield Reader(connection)
 
 
-def share(value: float | None, digits: int = 4) -> float | None:
-    """The number rounded, for a page that shows no more digits and is read by thousands of rows; None stays None."""
+def rounded(value: float | None, digits: int = 4) -> float | None:
+    """The number with as many decimals as a page of thousands of ads can bear; None stays None."""
     return None if value is None else round(float(value), digits)
 
 
@@ -86,16 +79,3 @@ def rate(clicks: float | None, impressions: float | None) -> float | None:
 def spoken(name: str) -> str:
     """A name of the database as it is spoken of: call_to_action becomes call to action."""
     return name.replace("_", " ")
-
-
-def spent(reader: Reader, *, is_matched: bool) -> tuple[Money, ...]:
-    """Spend by currency, the largest first; what names no currency has an empty one.
-
-    Args:
-        reader: The database.
-        is_matched: Whether of rows that were matched to an ad, or of those that were not.
-    """
-    from adinsight.report.page_model import Money
-
-    query = _SPEND.replace("{matched}", "NOT" if is_matched else "")
-    return tuple(Money(row["currency"] or "", round(row["amount"], 2)) for row in reader.rows(query))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from adinsight.report.page_model import Trend, Week
-from adinsight.report.reading import share
+from adinsight.report.reading import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,16 +46,16 @@ def _trend(row: Row, weeks: Sequence[Row]) -> Trend:
         signal=row["signal"],
         count_ads=row["count_ads"],
         count_advertisers=row["count_advertisers"],
-        level=share(row["level"]),
-        growth=share(row["growth"]),
-        growth_lower=share(row["growth_lower"]),
-        growth_upper=share(row["growth_upper"]),
-        stability=share(row["stability"]),
+        level=rounded(row["level"]),
+        growth=rounded(row["growth"]),
+        growth_lower=rounded(row["growth_lower"]),
+        growth_upper=rounded(row["growth_upper"]),
+        stability=rounded(row["stability"]),
         medoid_ids=tuple(row["medoid_ad_ids"]),
         weeks=tuple(_week(week) for week in weeks),
-        share=share(row["creative_share"]),
-        share_lower=share(row["creative_share_lower"]),
-        share_upper=share(row["creative_share_upper"]),
+        share=rounded(row["creative_share"]),
+        share_lower=rounded(row["creative_share_lower"]),
+        share_upper=rounded(row["creative_share_upper"]),
     )
 
 

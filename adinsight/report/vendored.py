@@ -12,7 +12,7 @@ def chart_script() -> str:
     Raises:
         ValueError: The installed script cannot stand inside a script element; no released one is so.
     """
-    from plotly.offline import get_plotlyjs
+    from plotly.offline import get_plotlyjs  # type: ignore[import-untyped]
 
     script = str(get_plotlyjs()).replace("\r\n", "\n")
     lowered = script.lower()

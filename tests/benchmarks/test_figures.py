@@ -85,7 +85,7 @@ def test_a_stopwatch_counts_inner_calls_once_and_puts_things_back():
 
 
 def test_unknown_benches_are_refused():
-    with pytest.raises(ConfigError, match="performance, speed, starter, studio, truth, variants, words"):
+    with pytest.raises(ConfigError, match="performance, report, scale, speed, starter, studio, truth, variants, words"):
         run("none", True, Silent())
 
 
@@ -94,5 +94,6 @@ def test_the_quick_colour_bench_meets_its_bar():
     assert (figure.name, figure.count, figure.bar) == ("background colour term right", 100, 0.90)
     assert figure.value >= 0.90
     assert set(BENCHES) == {
-        "colors", "generator", "performance", "speed", "starter", "studio", "truth", "variants", "words",
+        "colors", "generator", "performance", "report", "scale", "speed", "starter", "studio", "truth", "variants",
+        "words",
     }  # fmt: skip

@@ -60,6 +60,13 @@ def test_more_cards_come_with_their_pictures_when_they_are_scrolled_to(open_repo
     assert gallery.get_by_text("no picture").count() == 1
 
 
+def test_pictures_asked_for_before_the_file_was_read_are_filled_in(open_report):
+    faces = open_report().page.locator("#view-overview .faces")
+    assert faces.locator("img").count() == 2
+    assert faces.locator("img[src^='data:image/png']").count() == 2
+    assert faces.locator(".note").inner_text() == "Ads behind “blue <img src=x onerror=window.pwned=1>”"
+
+
 def test_a_lasso_on_the_map_lists_the_ads_within_it(open_report):
     opened = open_report()
     part = opened.go("map")

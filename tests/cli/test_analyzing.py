@@ -26,6 +26,13 @@ def test_analyze_counts_what_it_did_and_a_second_run_computes_nothing(cli, folde
     assert second.out.startswith("3 inputs: 0 analysed, 3 already known, 0 rejected, 0 failed")
 
 
+def test_shards_are_left_where_the_command_says(cli, folder, tmp_path):
+    spoken = cli("analyze", "shop", "--quiet", *CHEAP, "--shards", "shards", "--shard-size", "2")
+    assert spoken.out.startswith("3 inputs: 3 analysed, 0 already known, 0 rejected, 0 failed")
+    assert len(list((tmp_path / "shards").glob("*/0000[01]-*.parquet"))) == 2
+    assert cli("sql", "SELECT count(*) AS n FROM colors", "--format", "csv").out.split() == ["n", "3"]
+
+
 def test_the_first_line_names_the_profile(cli, folder):
     spoken = cli("analyze", folder, *CHEAP)
     assert spoken.err.splitlines()[0] == "profile starter, into adinsight.duckdb"
@@ -47,6 +54,10 @@ def test_rejects_are_told_and_tolerance_decides_the_exit(cli, folder):
         ((".", "--profile", "huge"), "starter, standard, large"),
         ((".", "--tolerance", "7"), "--tolerance"),
         ((".", "--only", "smells"), "smells"),
+        ((".", "--engine", "spark"), "--engine takes local or ray"),
+        ((".", "--shard-size", "0"), "shard_size must be at least 1"),
+        ((".", "--shards", "ftp://host/shards", *CHEAP), "shards cannot lie on ftp://"),
+        ((".", "--shards", "s3://bucket/shards", *CHEAP), "s3://bucket/shards is on the network"),
         ((".", "--taxonomy", "none.yaml"), "none.yaml"),
     ],
 )

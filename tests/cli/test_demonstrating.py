@@ -17,8 +17,12 @@ def test_the_demo_reads_rejects_and_answers(cli, tmp_path):
         "What goes with clicks",
         "What rises and falls",
         "insufficient data",
+        "The report",
     ):
         assert part in spoken.out
+    page = tmp_path / "demo" / "report.html"
+    assert spoken.out.splitlines()[-1] == f"Look:      open {page} in a browser; it needs nothing else and no network"
+    assert page.read_bytes().startswith(b"<!doctype html>")
     with duckdb.connect(str(tmp_path / "demo" / "ads.duckdb"), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM ads_wide").fetchall()[0][0] >= 6
         reasons = connection.execute(

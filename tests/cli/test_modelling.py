@@ -33,5 +33,5 @@ def test_an_unknown_bench_lists_the_benches(cli):
     spoken = cli("bench", "smells")
     assert spoken.code == 1
     told = " ".join(spoken.err.split())
-    assert "colors, generator, performance, speed, starter, studio, truth, variants, words" in told
+    assert "colors, generator, performance, report, scale, speed, starter, studio, truth, variants, words" in told
     assert "words" in cli("bench", "list").out

@@ -63,3 +63,21 @@ def test_an_empty_database_has_an_overview(bare):
     assert (view.count_ads, view.count_files, view.weekly, view.headlines, notes) == (0, 0, (), (), [])
     assert view.first_seen is None
     assert view.spend == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (
+            "outside_root: it leads out of /home/ann/ads/2025; put it above",
+            "outside_root: it leads out of …/2025; put it above",
+        ),
+        ("unreadable: PermissionError: 'C:\\Users\\ann\\a.png'", "unreadable: PermissionError: '…/a.png'"),
+        ("http_status: https://cdn.example/a/b.png said 404", "http_status: https://cdn.example/a/b.png said 404"),
+        ("corrupt: none of a/b, c/d or 3 / 4", "corrupt: none of a/b, c/d or 3 / 4"),
+    ],
+)
+def test_folders_are_not_told(reason, told):
+    from adinsight.report.overview import _FOLDERS
+
+    assert _FOLDERS.sub("…/", reason) == told

@@ -13,6 +13,12 @@ const Effects = (() => {
   const VERDICTS = { better: "better", worse: "worse" };
   const TONES = { better: "accent", worse: "counter" };
 
+  // Ageing is told within each ad, so there is nothing to compare it with.
+  function compared(effect) {
+    if (effect.kind === "ageing") return `${Format.count(effect.count_with)} ads`;
+    return `${Format.count(effect.count_with)} with · ${Format.count(effect.count_without)} without`;
+  }
+
   function row(effect, scaled) {
     const panel = el("div", { class: "panel", id: fresh("panel"), hidden: true });
     const open = button(
@@ -21,7 +27,7 @@ const Effects = (() => {
         "span",
         { class: "what" },
         el("strong", {}, Format.plain(effect.name)),
-        el("small", {}, `${Format.count(effect.count_with)} with · ${Format.count(effect.count_without)} without`),
+        el("small", {}, compared(effect)),
       ),
       Marks.interval(effect, scaled, tone(effect)),
       el(

@@ -42,20 +42,31 @@ const Facets = (() => {
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-  // Everything about the ads that filters ask again and again, worked out once.
-  function indexed(ads) {
-    return ads.map((ad) => ({
-      ad,
-      words: plain(
-        [ad.caption, ad.file_name, ad.brand, ad.advertiser, ad.campaign, ad.topic, ...ad.lines.map((line) => line.text)]
-          .filter(Boolean)
-          .join(" "),
-      ),
-      values: Object.fromEntries(ALL.map((facet) => [facet.id, facet.values(ad)])),
-    }));
+  const FACETS = new Map(ALL.map((facet) => [facet.id, facet]));
+
+  // What filters ask of an ad again and again, worked out when first asked.
+  class Entry {
+    constructor(ad) {
+      this.ad = ad;
+      this.known = new Map();
+    }
+
+    get words() {
+      const { ad } = this;
+      const said = [ad.caption, ad.file_name, ad.brand, ad.advertiser, ad.campaign, ad.topic];
+      const value = plain([...said, ...ad.lines.map((line) => line.text)].filter(Boolean).join(" "));
+      Object.defineProperty(this, "words", { value });
+      return value;
+    }
+
+    values(id) {
+      if (!this.known.has(id)) this.known.set(id, FACETS.get(id).values(this.ad));
+      return this.known.get(id);
+    }
   }
 
-  const meets = (entry, id, wanted) => entry.values[id].some((value) => wanted.has(value));
+  const indexed = (ads) => ads.map((ad) => new Entry(ad));
+  const meets = (entry, id, wanted) => entry.values(id).some((value) => wanted.has(value));
 
   // state: { text, only: Set of ad ids or null, chosen: Map facet → Set of values }.
   function matching(entries, state, leftOut = null) {
@@ -73,7 +84,7 @@ const Facets = (() => {
   function counts(entries, state, facet, found) {
     const within = state.chosen.get(facet.id)?.size ? matching(entries, state, facet.id) : found;
     const made = new Map();
-    within.forEach((entry) => entry.values[facet.id].forEach((value) => made.set(value, (made.get(value) ?? 0) + 1)));
+    within.forEach((entry) => entry.values(facet.id).forEach((value) => made.set(value, (made.get(value) ?? 0) + 1)));
     return made;
   }
 

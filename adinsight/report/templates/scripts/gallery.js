@@ -157,11 +157,10 @@ const Gallery = (() => {
     if (!Data.page.ads.length) return append(view, [title(2, "Gallery"), absent("ads")]);
     entries.list = Facets.indexed(Data.page.ads);
     const grid = el("div", { class: "grid" });
-    const facets = Facets.ALL.map(facetView).filter(Boolean);
     const paged = Lists.pager(grid, (ad) => Pictures.card(ad, () => parts.ads), STEP, "ad");
     parts = {
       ads: [],
-      facets,
+      facets: [],
       paged,
       told: el("p", { class: "told", role: "status" }),
       chosen: el("div", { class: "chosens", hidden: true }),
@@ -170,12 +169,7 @@ const Gallery = (() => {
         update();
       }),
     };
-    const filters = el(
-      "details",
-      { class: "filters", open: innerWidth > 900 },
-      el("summary", {}, "Filters"),
-      facets.map((facet) => facet.view),
-    );
+    const filters = el("details", { class: "filters", open: innerWidth > 900 }, el("summary", {}, "Filters"));
     append(view, [
       title(2, "Gallery", "Every ad in this file. Each opens to all that is known of it."),
       el(
@@ -198,7 +192,16 @@ const Gallery = (() => {
     ]);
     update();
     paged.scrolls();
+    // Cards first: counting thousands of ads by every facet can wait until they are painted.
+    requestAnimationFrame(() => setTimeout(() => facetViews(filters), 0));
     return view;
+  }
+
+  function facetViews(host) {
+    parts.facets = Facets.ALL.map(facetView).filter(Boolean);
+    append(host, [parts.facets.map((facet) => facet.view)]);
+    const found = Facets.matching(entries.list, state);
+    parts.facets.forEach((facet) => facet.refresh(found));
   }
 
   // Shows just these ads, under a name that says why.

@@ -1,0 +1,150 @@
+"""Whether a million ads stay comfortable: size, questions, a run of a thousand new ads, and readers beside it.
+
+The collection has every table as a run of the starter profile leaves it, 188 concepts for each ad among them, and is
+asked as a file and as a folder of Parquet files. Everything is in wall clock, from opening the store on. Last comes
+what Ray costs, which needs no large collection: see `scale_engines`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from adinsight.analyze.hashes import Hashes
+from adinsight.benchmarks import scale_engines
+from adinsight.benchmarks.figures import Figure
+from adinsight.benchmarks.scale_ads import write_scale
+from adinsight.benchmarks.scale_commits import write_and_read
+from adinsight.benchmarks.scale_questions import time_questions
+from adinsight.config import AnalyzeConfig
+from adinsight.engines.local import analyze
+from adinsight.progress import Progress, Silent
+from adinsight.store.partitioned_export import export_partitioned
+from adinsight.store.query import run_sql
+
+_SIZES = {False: 1_000_000, True: 20_000}
+_NEW = {False: 1_000, True: 200}
+_COMMITS = {False: 40, True: 12}
+_ROUNDS = {False: 3, True: 2}
+_SIDE = 96
+
+
+class KnownHashes(Hashes):
+    """Hashes under the fingerprint that the collection has them with, so that its ads are known to have been hashed."""
+
+    fingerprint = "f-hashes"
+
+
+def measure(quick: bool, progress: Progress, collection: Path | None = None) -> list[Figure]:
+    """The figures of 1,000,000 ads, or 20,000.
+
+    Args:
+        quick: Whether it is the small collection.
+        progress: Who is told.
+        collection: A folder in which the collection is made, or was; each bench adds some thousand ads to it.
+    """
+    count = _SIZES[quick]
+    with _place(collection) as place:
+        file, folder = place / f"ads-{count}.duckdb", place / f"ads-{count}"
+        if not file.exists():
+            unfinished = place / f"unfinished-{count}.duckdb"
+            unfinished.unlink(missing_ok=True)
+            write_scale(unfinished, count, progress)
+            unfinished.rename(file)
+        export_partitioned(file, folder, progress)
+        progress.start("asking and adding", None)
+        figures = [
+            Figure("DuckDB: GB on disk", file.stat().st_size / 1e9, count, at_most=True),
+            Figure("Parquet: GB on disk", _bytes_under(folder) / 1e9, count, at_most=True),
+            *time_questions(file, "DuckDB", count),
+            *time_questions(folder, "Parquet", count),
+            *_incremental(file, place, quick),
+            *_readers(file, "DuckDB", quick),
+        ]
+    progress.finish()
+    return figures + scale_engines.measure(quick, progress)
+
+
+@contextmanager
+def _place(collection: Path | None) -> Iterator[Path]:
+    if collection is not None:
+        collection.mkdir(parents=True, exist_ok=True)
+        yield collection
+        return
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def _bytes_under(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _incremental(file: Path, place: Path, quick: bool) -> list[Figure]:
+    """What a run over new ads takes with the collection there and with nothing there, in turns."""
+    count, full, empty = _NEW[quick], [], []
+    with tempfile.TemporaryDirectory(dir=place) as name:
+        for number in range(_ROUNDS[quick]):
+            pictures = Path(name) / f"pictures-{number}"
+            # Other pictures than those of an earlier bench over the same collection.
+            _draw(pictures, count, seed=_count_runs(file))
+            empty.append(_taken(pictures, Path(name) / f"empty-{number}.duckdb"))
+            full.append(_taken(pictures, file))
+    there = run_sql(file, "SELECT count(*) FROM ads").column(0)[0].as_py()
+    (wall_empty, work_empty), (wall_full, work_full) = np.median(empty, axis=0), np.median(full, axis=0)
+    return [
+        Figure("seconds of a run of new ads, nothing there", float(wall_empty), count, at_most=True),
+        Figure("seconds of a run of new ads, the collection there", float(wall_full), count, at_most=True),
+        # Seconds of work: the clock on the wall tells as much of what else the machine does.
+        Figure("work of that run, collection over nothing", float(work_full / work_empty), count, at_most=True),
+        Figure("  ads there", float(there), count),
+    ]
+
+
+def _taken(pictures: Path, database: Path) -> tuple[float, float]:
+    """Seconds on the wall and seconds of work of a run."""
+    began, worked = time.perf_counter(), time.process_time()
+    report = analyze(pictures, database, AnalyzeConfig(profile="starter"), Silent(), [KnownHashes()])
+    assert report.count_done == report.count_files, report
+    return time.perf_counter() - began, time.process_time() - worked
+
+
+def _draw(folder: Path, count: int, seed: int) -> None:
+    """Small pictures that are unlike one another: a run over them is mostly bookkeeping."""
+    folder.mkdir()
+    chance = np.random.default_rng([seed, 4_300_000])
+    for number in range(count):
+        pixels = chance.integers(0, 256, (8, 8, 3), dtype=np.uint8)
+        Image.fromarray(pixels).resize((_SIDE, _SIDE), Image.Resampling.BICUBIC).save(folder / f"{seed}-{number}.png")
+
+
+def _count_runs(file: Path) -> int:
+    return int(run_sql(file, "SELECT count(*) FROM runs").column(0)[0].as_py())
+
+
+def _readers(file: Path, name: str, quick: bool) -> list[Figure]:
+    """How long questions took that another process asked while commits followed one another."""
+    stop = file.with_name("stop")
+    stop.unlink(missing_ok=True)
+    shared = write_and_read(file, stop, _COMMITS[quick], seed=_count_runs(file))
+    stop.unlink()
+    waits, commits = np.array(shared.questions), np.array(shared.commits)
+    return [
+        Figure(f"{name}: longest commit of 16 ads, seconds", float(commits.max()), len(commits), at_most=True),
+        Figure(f"{name}: median commit of 16 ads, seconds", float(np.median(commits)), len(commits), at_most=True),
+        Figure(
+            f"{name}: longest question of a reader meanwhile, seconds", float(waits.max()), len(waits), at_most=True
+        ),
+        Figure(f"{name}: p95 of its questions, seconds", float(np.percentile(waits, 95)), len(waits), at_most=True),
+        Figure(
+            f"{name}: longest question over longest commit",
+            float(waits.max() / commits.max()),
+            len(waits),
+            at_most=True,
+        ),
+    ]
