@@ -10,7 +10,7 @@ demo: $(STAMP) system
 	$(BIN)/adinsight demo
 
 test: $(STAMP) system browser
-	$(BIN)/python -m pytest --cov --cov-report=term -q
+	OMP_WAIT_POLICY=passive $(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term -q
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -9,6 +9,15 @@ from adinsight.config import AnalyzeConfig
 INTENTION = "the intention of this ad is"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps a folder's tests in one process where they run in several, since they share what is slow to make."""
+    for item in items:
+        folder = item.path.parent.relative_to(Path(__file__).parent)
+        # These share nothing and take longest.
+        apart = item.path.stem if folder.name in ("benchmarks", "cli", "generate") else ""
+        item.add_marker(pytest.mark.xdist_group(f"{folder}/{apart}"))
+
+
 @pytest.fixture(scope="session")
 def drawn_ads(tmp_path_factory) -> Path:
     """A folder of eight drawn ads with manifest and truth, seeds 60 to 67."""

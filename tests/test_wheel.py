@@ -60,6 +60,7 @@ def test_the_wheel_carries_sql_models_fonts_and_data_but_no_tests(wheel):
     assert "adinsight/_sql/views/marts/ads_wide.sql" in names
     assert "adinsight/py.typed" in names
     assert "adinsight/models/profiles.yaml" in names
+    assert "adinsight/report/templates/page.html" in names
     assert "adinsight/analyze/taxonomies/topic.yaml" in names
     assert any(name.startswith("adinsight/studio/fonts/") and name.endswith(".ttf") for name in names)
     for role in ("captioner", "clip", "detector"):
