@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from adinsight.errors import ConfigError
 
+ENGINES = ("local", "ray")
 PROFILES = ("starter", "standard", "large")
 DEFAULT_DATABASE = "adinsight.duckdb"
 
@@ -71,6 +73,13 @@ class AnalyzeConfig:
         tolerance: Share of ads that may be rejected or failed before the run counts as failed, 0 to 1.
         limits: What a file may be.
         network: Whether URLs are fetched.
+        since: First day of ads to read, see `ads.days`; None reads from the beginning.
+        until: Last day of ads to read; None reads to the end.
+        engine: local, or ray for a cluster.
+        shards: Folder or URL prefix where finished shards are left, which every worker must see. None works in
+            batches where the engine is local, and in a folder beside the database where it is ray.
+        shard_size: Inputs per shard: what is lost when a worker dies.
+        workers: Ray workers; None takes one for each GPU, or one for every two cores where there is none.
     """
 
     profile: str | None = None
@@ -84,17 +93,29 @@ class AnalyzeConfig:
     tolerance: float = 0.2
     limits: ImageLimits = ImageLimits()
     network: NetworkPolicy = NetworkPolicy()
+    since: date | None = None
+    until: date | None = None
+    engine: str = "local"
+    shards: str | None = None
+    shard_size: int = 128
+    workers: int | None = None
 
     def __post_init__(self) -> None:
         if self.profile is not None and self.profile not in PROFILES:
             raise ConfigError(f"unknown profile {self.profile!r}; --profile takes one of {', '.join(PROFILES)}")
+        if self.engine not in ENGINES:
+            raise ConfigError(f"unknown engine {self.engine!r}; --engine takes {' or '.join(ENGINES)}")
+        if self.workers is not None:
+            _at_least("workers", self.workers, 1)
         if self.device not in ("auto", "cpu", "cuda"):
             raise ConfigError(f"unknown device {self.device!r}; --device takes auto, cpu or cuda")
         if not 0 <= self.tolerance <= 1:
             raise ConfigError(f"tolerance is a share from 0 to 1, got {self.tolerance}; change it with --tolerance")
         if any(not prompt.strip() for prompt in self.ask):
             raise ConfigError("a prompt for captions is blank; --ask takes some words")
-        for name in ("batch_size", "threads", "look_ahead"):
+        if self.since and self.until and self.since > self.until:
+            raise ConfigError(f"since {self.since} is after until {self.until}: no day is in between; swap them")
+        for name in ("batch_size", "threads", "look_ahead", "shard_size"):
             _at_least(name, getattr(self, name), 1)
 
 

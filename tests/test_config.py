@@ -28,6 +28,8 @@ def test_defaults_are_offline_and_bounded() -> None:
         ({"batch_size": 0}, "batch_size must be at least 1, got 0"),
         ({"threads": 0}, "threads must be at least 1"),
         ({"look_ahead": -1}, "look_ahead must be at least 1, got -1"),
+        ({"workers": 0}, "workers must be at least 1, got 0"),
+        ({"engine": "spark"}, "unknown engine 'spark'; --engine takes local or ray"),
         ({"ask": ("this ad is", " \n")}, "--ask takes some words"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from adinsight.records import Source
 
@@ -21,11 +22,13 @@ class PlacedSource(Source):
         root: Folder or URL prefix that the location must stay inside; empty for none.
         path: What is opened, where it cannot be written as `location`; empty for the same.
         refusal: Reason and detail of a row that names nothing to read; empty for none.
+        modified: When an object of a store was last changed, as its listing says; None for anything else.
     """
 
     root: str = ""
     path: str = ""
     refusal: tuple[str, str] | tuple[()] = ()
+    modified: datetime | None = None
 
 
 def scheme_of(location: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any
 
+from adinsight.ads.days import is_between
 from adinsight.ads.fetch import object_store, read_bytes
 from adinsight.ads.formats import HEAD_BYTES, IMAGE_SUFFIXES, sniff
 from adinsight.ads.manifests import Manifest, is_manifest, manifest_sources
@@ -16,6 +18,9 @@ from adinsight.ads.places import OBJECT_STORES, PlacedSource, clean_text, scheme
 from adinsight.config import AnalyzeConfig
 from adinsight.errors import ImageRejected, MissingDependency, SourceError
 from adinsight.records import Source
+
+# What the clients of the stores call the time of an object's last change.
+_MODIFIED = ("LastModified", "last_modified", "updated", "mtime", "created")
 
 
 def find_sources(target: str | Path, config: AnalyzeConfig) -> Iterator[Source]:
@@ -30,9 +35,10 @@ def find_sources(target: str | Path, config: AnalyzeConfig) -> Iterator[Source]:
     - Any other file is one ad, whether or not it can be read.
     - A URL of http or https is one ad or one manifest; an object store (s3, gs, az, abfs) also
       takes a prefix. Both need `config.network.is_allowed`.
+    - Of these, only the ads of the days from `config.since` to `config.until`, which may be none; see `days`.
 
     Raises:
-        SourceError: If the place is missing, cannot be read, or holds no ads; when called, not
+        SourceError: If the place is missing, cannot be read, or holds no ads at all; when called, not
             when consumed. A manifest that breaks off later raises it then.
         MissingDependency: If reading an object store needs a package that is not installed.
     """
@@ -41,7 +47,10 @@ def find_sources(target: str | Path, config: AnalyzeConfig) -> Iterator[Source]:
     first = next(found, None)
     if first is None:
         raise SourceError(f"{place} holds no ads: it has no picture files and no rows; name another folder or manifest")
-    return chain([first], found)
+    every = chain([first], found)
+    if config.since is None and config.until is None:
+        return every
+    return (source for source in every if is_between(source, config.since, config.until))
 
 
 def count_sources(target: str | Path, config: AnalyzeConfig) -> int | None:
@@ -157,7 +166,8 @@ def _listed(store: Any, scheme: str, prefix: str, target: str) -> Iterator[Sourc
         if entry["type"] == "directory":
             yield from _listed(store, scheme, name, target)
         elif PurePath(name).suffix.lower() in IMAGE_SUFFIXES:
-            yield PlacedSource(clean_text(f"{scheme}://{name}"), root=target.rstrip("/"))
+            modified = next((entry[key] for key in _MODIFIED if isinstance(entry.get(key), datetime)), None)
+            yield PlacedSource(clean_text(f"{scheme}://{name}"), root=target.rstrip("/"), modified=modified)
 
 
 def _entries(store: Any, prefix: str, target: str) -> list[dict[str, Any]]:

@@ -57,8 +57,8 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
     few = "colours, composition, hashes, embeddings"
     each = (first[1] + second[1]) / 2
     return [
-        Figure("speed of Ray with one worker over the local engine's, start-up counted", here / there[0], count),
-        Figure("speed of Ray with one worker over the local engine's, once both work", each / there[1], count),
+        Figure("speed of Ray with one worker over the local engine's", here / there[0], count),
+        Figure("speed of Ray with one worker over the local engine's, start-up not counted", each / there[1], count),
         Figure(f"  seconds of the local engine: {few}", here, count),
         Figure(f"  seconds of Ray: {few}", there[0], count),
     ]
@@ -82,13 +82,18 @@ def _copies(drawn: Sequence[Path], folder: Path, count: int) -> list[Path]:
     return files
 
 
-def _analysed(work: Path, files: Sequence[Path], config: AnalyzeConfig) -> tuple[float, float]:
-    """Seconds of a run in all, and per ad once it works."""
-    work.mkdir()
-    manifest = work / "ads.csv"
+def _analysed(place: Path, files: Sequence[Path], config: AnalyzeConfig) -> tuple[float, float]:
+    """Seconds of a run in all, and per ad once it works.
+
+    Args:
+        place: Manifest and database, without their suffixes; above the files, where a manifest may name them.
+        files: The ads.
+        config: The engine.
+    """
+    manifest = place.with_suffix(".csv")
     manifest.write_text("path\n" + "".join(f"{path}\n" for path in files), encoding="utf-8")
     watch, began = _Watch(), time.perf_counter()
-    report = analyze(manifest, work / "ads.duckdb", config, watch)
+    report = analyze(manifest, place.with_suffix(".duckdb"), config, watch)
     seconds = time.perf_counter() - began
     assert report.count_done == len(files), report.reasons
     return seconds, watch.seconds_each

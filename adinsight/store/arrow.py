@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from adinsight.errors import StoreError
-from adinsight.store.names import with_names
+from adinsight.store.names import quoted, with_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import duckdb
 
-_INSERT = "{table} SELECT * FROM {batch}"
+_INSERT = " SELECT * FROM {batch}"
 _serial = count()
 
 
@@ -58,7 +59,13 @@ def fitted(rows: Sequence[dict[str, Any]], schema: pa.Schema, table: str) -> pa.
     return batch
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, batch: pa.Table, verb: str = "INSERT INTO") -> int:
+def insert(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    batch: pa.Table,
+    verb: str = "INSERT INTO",
+    target: str | None = None,
+) -> int:
     """How many rows of the batch the table took.
 
     Args:
@@ -66,17 +73,27 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, batch: pa.Table, v
         table: Where the rows go; its columns are those of the batch, in the same order.
         batch: The rows.
         verb: INSERT INTO, INSERT OR IGNORE INTO or INSERT OR REPLACE INTO.
+        target: Quoted name of the table that takes them, where that has another name.
     """
     if not batch.num_rows:
         return 0
-    # A name that no table and no variable has: see python_enable_replacements in `database`.
-    name = f"__adinsight_batch_{next(_serial)}"
-    connection.register(name, batch)
-    try:
-        rows = connection.execute(with_names(f"{verb} {_INSERT}", table=table, batch=name)).fetchall()
-    finally:
-        connection.unregister(name)
+    with registered(connection, {"batch": batch}) as names:
+        rows = connection.execute(f"{verb} {target or quoted(table)}" + with_names(_INSERT, **names)).fetchall()
     return int(rows[0][0])
+
+
+@contextmanager
+def registered(connection: duckdb.DuckDBPyConnection, batches: Mapping[str, pa.Table]) -> Iterator[dict[str, str]]:
+    """The names under which SQL reads Arrow tables while the block lasts, by the keys that the tables have."""
+    # Names that no table and no variable has: see python_enable_replacements in `database`.
+    names = {key: f"__adinsight_batch_{next(_serial)}" for key in batches}
+    for key, batch in batches.items():
+        connection.register(names[key], batch)
+    try:
+        yield names
+    finally:
+        for name in names.values():
+            connection.unregister(name)
 
 
 def storable(text: str) -> str:

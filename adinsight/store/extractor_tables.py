@@ -11,7 +11,9 @@ from adinsight.errors import StoreError
 from adinsight.records import Extraction
 from adinsight.store.arrow import table_schema
 from adinsight.store.database import open_locked
-from adinsight.store.names import check_column, check_table, quoted, with_names
+from adinsight.store.folders import RECENT
+from adinsight.store.names import check_column, check_table, quoted
+from adinsight.store.views import make_parted_view
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,14 +67,30 @@ def _spelled(connection: duckdb.DuckDBPyConnection, extraction: Extraction, kind
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> Columns:
-    query = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index"
+    query = (
+        "SELECT column_name, data_type FROM duckdb_columns() "
+        "WHERE table_name = ? AND schema_name = 'main' ORDER BY column_index"
+    )
     return tuple((str(name), str(kind)) for name, kind in connection.execute(query, [table]).fetchall())
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns) -> None:
     # The types were parsed and spelled by DuckDB itself, so no text of the extractor gets here.
     body = ", ".join(f"{quoted(name)} {kind}{' NOT NULL' if at < 2 else ''}" for at, (name, kind) in enumerate(columns))
-    connection.execute(with_names("CREATE TABLE {table} (", table=table) + body + ")")
+    connection.execute(f"CREATE TABLE {rows_home(connection, table)} ({body})")
+    if has_parts(connection):
+        make_parted_view(connection, table)
+
+
+def has_parts(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether what the extractors said is in Parquet files, and in tables of the schema `RECENT` until then."""
+    query = "SELECT 1 FROM duckdb_schemas() WHERE schema_name = ? AND database_name = current_database()"
+    return bool(connection.execute(query, [RECENT]).fetchall())
+
+
+def rows_home(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The quoted name of the table that takes an extractor's rows."""
+    return f"{RECENT}.{quoted(table)}" if has_parts(connection) else quoted(table)
 
 
 def _differs(extraction: Extraction, found: Columns, wanted: Columns) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from adinsight.errors import StoreError
 from adinsight.store.database import connect, transaction
+from adinsight.store.described import describe_all, is_lacking
 from adinsight.store.sql_files import SqlFile, sql_files
 from adinsight.store.views import refresh_views
 
@@ -39,7 +40,7 @@ def now() -> datetime:
 
 
 def migrate(path: Path, wait_seconds: float = WRITER_WAIT_SECONDS) -> list[str]:
-    """The names of the migrations that were applied just now; the views are renewed as well.
+    """The names of the migrations that were applied just now; the views and what is told of ads are renewed as well.
 
     Each migration is one transaction together with its record.
 
@@ -56,6 +57,9 @@ def migrate(path: Path, wait_seconds: float = WRITER_WAIT_SECONDS) -> list[str]:
             names.append(file.name)
         with transaction(connection, "the views could not be renewed"):
             refresh_views(connection, now())
+        if is_lacking(connection):
+            with transaction(connection, "the ads could not be described"):
+                describe_all(connection)
     return names
 
 

@@ -24,7 +24,8 @@ RESERVED = frozenset(
         "latest_outcomes", "run_summary", "performance_imports", "performance_records", "performance_oddities",
         "performance_matches", "performance_rows", "performance_daily", "performance_odd_rows",
         "unmatched_performance", "ads_without_performance", "trend_runs", "trend_results", "trend_weeks", "trend_ads",
-        "trends", "trend_weekly",
+        "trends", "trend_weekly", "superseded_results", "ads_described",
+        "parquet_parts",
     }
 )  # fmt: skip
 

@@ -129,6 +129,7 @@ def _require_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         statements = connection.extract_statements(sql)
     except duckdb.Error as error:
         raise QueryError(_explained(connection, error)) from error
+    _refuse_explained_writing(sql)
     kinds = [statement.type.name for statement in statements]
     if len(kinds) != 1:
         raise QueryError(f"one query at a time, got {len(kinds)} statements")
@@ -137,6 +138,19 @@ def _require_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
             f"{kinds[0]} is not allowed: this reads only (SELECT, WITH, FROM, DESCRIBE, SUMMARIZE, SHOW, PIVOT, "
             "EXPLAIN); to write results to a file use --format, or `adinsight export` for whole tables"
         )
+
+
+def _refuse_explained_writing(sql: str) -> None:
+    """EXPLAIN ANALYZE carries out what it explains; a store that is a folder could be written to by it."""
+    tokens = [(start, kind) for start, kind in duckdb.tokenize(sql) if kind != duckdb.token_type.comment]
+    ends = [*(start for start, _ in tokens), len(sql)][1:]
+    words = [
+        sql[start:end].split("--")[0].split("/*")[0].strip().upper()
+        for (start, kind), end in zip(tokens, ends, strict=True)
+        if kind == duckdb.token_type.keyword
+    ]
+    if words[:1] == ["EXPLAIN"] and not {"COPY", "EXPORT"}.isdisjoint(words):
+        raise QueryError("EXPLAIN of COPY or EXPORT is not allowed: this reads only")
 
 
 def _explained(connection: duckdb.DuckDBPyConnection, error: Exception) -> str:

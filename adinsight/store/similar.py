@@ -27,9 +27,10 @@ WITH scored AS (
 SELECT
     s.ad_id,
     s.similarity::DOUBLE AS similarity,
-    (SELECT min(c."text") FROM stg_captions AS c WHERE c.ad_id = s.ad_id AND c.prompt = '') AS caption,
-    (SELECT min(f.location) FROM ad_files AS f WHERE f.ad_id = s.ad_id) AS location
+    d.captions.caption,
+    d.files.location
 FROM scored AS s
+LEFT JOIN ads_described AS d ON d.ad_id = s.ad_id
 ORDER BY similarity DESC, s.ad_id
 """
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from adinsight.store.names import EMBEDDINGS, with_names
+from adinsight.store.folders import RECENT, VARIABLE
+from adinsight.store.names import EMBEDDINGS, quoted, with_names
 from adinsight.store.sql_files import SqlFile, listed_files
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ _VECTORS_OF = (
     "SELECT ad_id, fingerprint, len(vector::FLOAT[])::INTEGER AS dimensions, vector::FLOAT[] AS vector FROM {table}"
 )
 _STAGING = (
-    "CREATE VIEW {view} AS SELECT r.extractor, t.* FROM {table} t "
-    "JOIN stg_current r ON r.ad_id = t.ad_id AND r.fingerprint = t.fingerprint"
+    "CREATE VIEW {view} AS SELECT e.extractor, t.* FROM {table} t "
+    "JOIN extractors e ON e.table_name = {literal} AND e.fingerprint = t.fingerprint "
+    "ANTI JOIN superseded_results s "
+    "ON s.ad_id = t.ad_id AND s.fingerprint = t.fingerprint AND s.extractor = e.extractor"
 )
-_SHIPPED = frozenset({"captions", "colors", "objects", "words", "composition", "concepts", "hashes"})
+SHIPPED = frozenset({"captions", "colors", "objects", "words", "composition", "concepts", "hashes"})
 
 
 def view_files() -> list[SqlFile]:
@@ -54,8 +57,33 @@ def refresh_views(connection: duckdb.DuckDBPyConnection, at: datetime) -> bool:
     return True
 
 
+def make_parted_view(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Makes the view that stands for an extractor's table: its Parquet files that count, and its recent rows."""
+    query = (
+        "SELECT column_name, data_type FROM duckdb_columns() "
+        "WHERE table_name = ? AND schema_name = ? ORDER BY column_index"
+    )
+    columns = connection.execute(query, [table, RECENT]).fetchall()
+    listed = "SELECT file FROM parquet_parts WHERE table_name = ? ORDER BY file"
+    files = [str(file).replace("'", "''") for (file,) in connection.execute(listed, [table]).fetchall()]
+    selects = [with_names("SELECT * FROM {schema}.{table}", schema=RECENT, table=table)]
+    if files:
+        # Parquet knows no lists of fixed length.
+        kept = ", ".join(f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in columns)
+        names = ", ".join(f"getvariable('{VARIABLE}') || '/{file}'" for file in files)
+        source = f"read_parquet([{names}], hive_partitioning = false)"
+        selects.append(f"SELECT {kept} FROM {source}")  # noqa: S608 - names that were checked or are ours
+    body = "\nUNION ALL ".join(selects)
+    connection.execute(with_names("CREATE OR REPLACE VIEW main.{table} AS ", table=table) + body)
+
+
 def _drop_all(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    # The views over Parquet files stand for tables, and have their names.
+    query = (
+        "SELECT view_name FROM duckdb_views() "
+        "WHERE NOT internal AND view_name NOT IN (SELECT table_name FROM duckdb_tables())"
+    )
+    rows = connection.execute(query).fetchall()
     for (name,) in rows:
         connection.execute(with_names("DROP VIEW {view}", view=name))
 
@@ -63,7 +91,7 @@ def _drop_all(connection: duckdb.DuckDBPyConnection) -> None:
 def _statements(connection: duckdb.DuckDBPyConnection) -> list[str]:
     tables = _extractor_tables(connection)
     vectors = [name for name in tables if EMBEDDINGS.fullmatch(name)]
-    others = [name for name in tables if not EMBEDDINGS.fullmatch(name) and name not in _SHIPPED]
+    others = [name for name in tables if not EMBEDDINGS.fullmatch(name) and name not in SHIPPED]
     shipped = [text for file in view_files() for text in _with_comment(file, vectors)]
     return shipped + [text for name in others for text in _staging(name)]
 
@@ -86,7 +114,9 @@ def _with_comment(file: SqlFile, vectors: list[str]) -> list[str]:
 def _staging(table: str) -> list[str]:
     view = f"stg_{table}"
     description = f"description: Current rows of {table}, the table of a further extractor; grain: its own"
-    return [with_names(_STAGING, view=view, table=table), _comment(view, description)]
+    # An extractor's table has a plain name: see `names.check_table`.
+    statement = with_names(_STAGING, view=view, table=table).replace("{literal}", f"'{table}'")
+    return [statement, _comment(view, description)]
 
 
 def _comment(view: str, words: str) -> str:

@@ -6,12 +6,17 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from adinsight.errors import StoreError
-from adinsight.store.arrow import arrow_table, insert, storable
+from adinsight.store.arrow import arrow_table, insert, registered, storable
 from adinsight.store.database import connect, transaction
-from adinsight.store.extractor_tables import ensure_table
+from adinsight.store.described import Fresh, describe, part_of, supersede
+from adinsight.store.extractor_tables import ensure_table, rows_home
+from adinsight.store.folders import is_folder_store
 from adinsight.store.migrations import WRITER_WAIT_SECONDS, migrate, now
-from adinsight.store.names import FACTS
+from adinsight.store.names import FACTS, with_names
+from adinsight.store.partitioned import seal
 from adinsight.store.stamps import FileStamp, RejectionStamp
 from adinsight.store.views import refresh_views
 
@@ -24,9 +29,11 @@ if TYPE_CHECKING:
 
     from adinsight.records import AdFile, Commit, Extraction, Outcome
 
+# Files of a run after which what a folder has of it becomes Parquet, before its end.
+SEAL_EVERY = 8_192
 RUN_STATUSES = ("done", "failed", "interrupted")
 _UPSERT_FILES = """
-INSERT INTO ad_files SELECT * FROM ad_files_new
+INSERT INTO ad_files SELECT * FROM {files}
 ON CONFLICT (ad_id, location) DO UPDATE SET
     format = excluded.format,
     count_bytes = excluded.count_bytes,
@@ -62,6 +69,7 @@ class Writer:
     def __init__(self, path: Path, wait_seconds: float = WRITER_WAIT_SECONDS) -> None:
         self.path = path
         self.wait_seconds = wait_seconds
+        self._count_unsealed = 0
         migrate(path, wait_seconds)
 
     def begin_run(
@@ -114,6 +122,7 @@ class Writer:
             changed = connection.execute(change, [now(), status, _json(counts), run_id]).fetchall()[0][0]
             if not changed:
                 raise StoreError(f"{self.path} has no run {run_id!r} that could be finished")
+        self._seal()
 
     def interrupt_lost_runs(self, is_lost: Callable[[Mapping[str, Any]], bool]) -> int:
         """How many runs were still called running though they are not; they are now called interrupted.
@@ -144,13 +153,17 @@ class Writer:
         """
         at = now()
         with self._transaction() as connection:
-            _write_files(connection, commit, at)
-            count_rows, is_new = _write_extractions(connection, commit, at)
+            ads, files = _write_files(connection, commit, at)
+            fresh, is_new = _write_extractions(connection, commit, {row["ad_id"] for row in ads}, at)
             _write_outcomes(connection, commit, at)
             _write_stamps(connection, stamps)
             if is_new:
                 refresh_views(connection, at)
-        return count_rows
+            _tell(connection, ads, files, fresh)
+        self._count_unsealed += len(commit.files)
+        if self._count_unsealed >= SEAL_EVERY:
+            self._seal()
+        return sum(len(item.rows) for item in fresh)
 
     def replace_near_duplicates(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Replace all groups of near-duplicates.
@@ -164,6 +177,17 @@ class Writer:
             connection.execute("TRUNCATE near_duplicates")
             insert(connection, "near_duplicates", batch)
 
+    def change_near_duplicates(self, groups: Mapping[str, str]) -> None:
+        """Change the group of some ads; the others stay in theirs.
+
+        Args:
+            groups: Group of each ad by ad_id; each belongs to a group of two or more.
+        """
+        rows = [{"ad_id": ad_id, "group_id": group_id} for ad_id, group_id in groups.items()]
+        with self._transaction() as connection:
+            batch = arrow_table(connection, "near_duplicates", rows)
+            insert(connection, "near_duplicates", batch, "INSERT OR REPLACE INTO")
+
     def keep_reader_rates(self, rows: Sequence[dict[str, Any]]) -> None:
         """Keep how well extractors read attributes; what is there of the same extractor and fingerprint is replaced.
 
@@ -173,6 +197,12 @@ class Writer:
         with self._transaction() as connection:
             batch = arrow_table(connection, "reader_rates", rows)
             insert(connection, "reader_rates", batch, "INSERT OR REPLACE INTO")
+
+    def _seal(self) -> None:
+        """Where the store is a folder, what was written since becomes Parquet files."""
+        if is_folder_store(self.path):
+            seal(self.path, self.wait_seconds)
+        self._count_unsealed = 0
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -187,17 +217,29 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, sort_keys=True, default=str)
 
 
-def _write_files(connection: duckdb.DuckDBPyConnection, commit: Commit, at: datetime) -> None:
+def _write_files(
+    connection: duckdb.DuckDBPyConnection, commit: Commit, at: datetime
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of ads that were not there before, and of all files."""
     ads = {
         file.ad_id: {"ad_id": file.ad_id, "width": file.width, "height": file.height, "first_analyzed_at": at}
         for file in commit.files
     }
-    insert(connection, "ads", arrow_table(connection, "ads", list(ads.values())), "INSERT OR IGNORE INTO")
+    there = _there(connection, sorted({*ads, *(item.ad_id for item in commit.extractions)}))
+    new = [row for ad_id, row in ads.items() if ad_id not in there]
+    insert(connection, "ads", arrow_table(connection, "ads", new))
     rows = {(file.ad_id, storable(file.location)): _file_row(file, commit.run_id) for file in commit.files}
-    batch = arrow_table(connection, "ad_files", list(rows.values()))
-    connection.register("ad_files_new", batch)
-    connection.execute(_UPSERT_FILES)
-    connection.unregister("ad_files_new")
+    with registered(connection, {"files": arrow_table(connection, "ad_files", list(rows.values()))}) as names:
+        connection.execute(with_names(_UPSERT_FILES, **names))
+    return new, list(rows.values())
+
+
+def _there(connection: duckdb.DuckDBPyConnection, ad_ids: Sequence[str]) -> set[str]:
+    """Those of some ads that the database has, looked up in the index: a join would read all ads for every commit."""
+    if not ad_ids:
+        return set()
+    query = f"SELECT ad_id FROM ads WHERE ad_id IN ({', '.join('?' * len(ad_ids))})"  # noqa: S608 - question marks
+    return {ad_id for (ad_id,) in connection.execute(query, list(ad_ids)).fetchall()}
 
 
 def _file_row(file: AdFile, run_id: str) -> dict[str, Any]:
@@ -206,9 +248,18 @@ def _file_row(file: AdFile, run_id: str) -> dict[str, Any]:
     return {**row, **{name: facts.get(name) or None for name in FACTS}, "last_seen_run": run_id}
 
 
-def _write_extractions(connection: duckdb.DuckDBPyConnection, commit: Commit, at: datetime) -> tuple[int, bool]:
-    """How many rows went in, and whether a table had to be made."""
-    present = _present(connection, commit)
+def _write_extractions(
+    connection: duckdb.DuckDBPyConnection, commit: Commit, new: set[str], at: datetime
+) -> tuple[list[Extraction], bool]:
+    """What was not there before, and whether a table had to be made.
+
+    Args:
+        connection: Inside the transaction of the commit.
+        commit: What is written.
+        new: Its ads that were not there before, and so have no results.
+        at: The present in UTC.
+    """
+    present = _present(connection, sorted({item.ad_id for item in commit.extractions} - new))
     first: dict[tuple[str, str, str], Extraction] = {}
     for item in commit.extractions:
         first.setdefault(_key(item), item)
@@ -219,25 +270,56 @@ def _write_extractions(connection: duckdb.DuckDBPyConnection, commit: Commit, at
         is_new |= ensure_table(connection, item)
         is_new |= _register(connection, item, commit.run_id, at)
     for item in fresh:
-        keys = {"ad_id": item.ad_id, "fingerprint": item.fingerprint}
-        by_table.setdefault(item.table, []).extend({**row, **keys} for row in item.rows)
-    count_rows = sum(
-        insert(connection, table, arrow_table(connection, table, rows)) for table, rows in by_table.items()
-    )
-    insert(
-        connection, "results", arrow_table(connection, "results", [_result(item, commit.run_id, at) for item in fresh])
-    )
-    return count_rows, is_new
+        by_table.setdefault(item.table, []).extend(_rows(item))
+    for table, rows in by_table.items():
+        insert(connection, table, arrow_table(connection, table, rows), target=rows_home(connection, table))
+    results = [_result(item, commit.run_id, at) for item in fresh]
+    insert(connection, "results", arrow_table(connection, "results", results))
+    return fresh, is_new
+
+
+def _present(connection: duckdb.DuckDBPyConnection, ad_ids: Sequence[str]) -> set[tuple[str, str, str]]:
+    """The results that some ads have; all results are read for it."""
+    query = "SELECT ad_id, extractor, fingerprint FROM results WHERE ad_id IN (SELECT unnest(?::VARCHAR[]))"
+    return set(connection.execute(query, [list(ad_ids)]).fetchall()) if ad_ids else set()
+
+
+def _rows(item: Extraction) -> list[dict[str, Any]]:
+    keys = {"ad_id": item.ad_id, "fingerprint": item.fingerprint}
+    return [{**row, **keys} for row in item.rows]
 
 
 def _key(item: Extraction) -> tuple[str, str, str]:
     return item.ad_id, item.extractor, item.fingerprint
 
 
-def _present(connection: duckdb.DuckDBPyConnection, commit: Commit) -> set[tuple[str, str, str]]:
-    ad_ids = sorted({item.ad_id for item in commit.extractions})
-    query = "SELECT ad_id, extractor, fingerprint FROM results WHERE ad_id IN (SELECT unnest(?::VARCHAR[]))"
-    return set(connection.execute(query, [ad_ids]).fetchall())
+def _tell(
+    connection: duckdb.DuckDBPyConnection,
+    ads: Sequence[dict[str, Any]],
+    files: Sequence[dict[str, Any]],
+    fresh: Sequence[Extraction],
+) -> None:
+    """What is told from the rows that were written."""
+    new = {row["ad_id"] for row in ads}
+    known = {row["ad_id"] for row in files} | {item.ad_id for item in fresh}
+    told = Fresh(ads, sorted(known - new), files)
+    for item in fresh:
+        part = part_of(item.extractor, item.table)
+        if part:
+            told.ran.setdefault(part, []).append(item.ad_id)
+            told.rows.setdefault(part, []).extend(_rows(item))
+    describe(connection, told)
+    replaced = _of_several_versions(connection, [item for item in fresh if item.ad_id not in new])
+    if replaced:
+        columns = zip(*(_key(item) for item in replaced), strict=True)
+        supersede(connection, pa.table(dict(zip(("ad_id", "extractor", "fingerprint"), columns, strict=True))))
+
+
+def _of_several_versions(connection: duckdb.DuckDBPyConnection, extractions: Sequence[Extraction]) -> list[Extraction]:
+    """Those whose extractor has been in use with another fingerprint: few runs have any."""
+    query = "SELECT extractor FROM extractors GROUP BY extractor HAVING count(*) > 1"
+    names = {name for (name,) in connection.execute(query).fetchall()} if extractions else set()
+    return [item for item in extractions if item.extractor in names]
 
 
 def _register(connection: duckdb.DuckDBPyConnection, item: Extraction, run_id: str, at: datetime) -> bool:

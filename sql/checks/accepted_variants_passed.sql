@@ -1,4 +1,5 @@
 -- guards: No variant is accepted that failed a check which is weighed, and none is rejected without a reason.
+-- station: variants
 SELECT v.variant_id, v.status
 FROM variant_attempts AS v
 WHERE

@@ -1,4 +1,5 @@
 -- guards: Boxes of objects and words have their edges in order and between 0 and 1.
+-- station: objects
 WITH boxes AS (
     SELECT ad_id, 'objects' AS source, x0, y0, x1, y1 FROM objects
     UNION ALL

@@ -1,4 +1,5 @@
 -- guards: Every file and file stamp belongs to an ad.
+-- station: ads
 WITH places AS (
     SELECT ad_id, location FROM ad_files
     UNION ALL

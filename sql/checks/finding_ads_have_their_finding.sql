@@ -1,4 +1,5 @@
 -- guards: Ads stand behind a finding that is there, and are ads of the collection.
+-- station: findings
 SELECT
     e.finding_run_id,
     e.finding_id,

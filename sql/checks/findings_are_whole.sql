@@ -1,4 +1,5 @@
 -- guards: A finding that claims a difference has a size inside its interval, p, q, ads to go on and a sentence.
+-- station: findings
 SELECT
     finding_run_id,
     finding_id,

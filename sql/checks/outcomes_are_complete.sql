@@ -1,4 +1,5 @@
 -- guards: Every outcome has a known status and run; a rejected or failed one has a reason; seconds are not negative.
+-- station: ads
 SELECT o.run_id, o.location, o.stage, o.status, o.reason, o.seconds
 FROM outcomes AS o
 LEFT JOIN runs AS r ON r.run_id = o.run_id

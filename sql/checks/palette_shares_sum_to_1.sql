@@ -1,4 +1,5 @@
 -- guards: The shares of an ad's palette sum to 1.
+-- station: colors
 SELECT ad_id, sum("share") AS sum_of_shares
 FROM palette
 GROUP BY ad_id

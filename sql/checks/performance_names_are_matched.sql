@@ -1,4 +1,5 @@
 -- guards: Every name in an import was looked for among the images, and is matched if and only if it has an ad.
+-- station: performance
 SELECT DISTINCT r.import_id, r.creative_key, r.platform_ad_id, m.status, m.ad_id
 FROM performance_records AS r
 LEFT JOIN performance_matches AS m

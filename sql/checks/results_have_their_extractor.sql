@@ -1,4 +1,5 @@
 -- guards: Every result's extractor is known with its table, and its run is on record.
+-- station: ads
 SELECT r.ad_id, r.extractor, r.fingerprint, r.run_id
 FROM results AS r
 LEFT JOIN extractors AS e ON e.extractor = r.extractor AND e.fingerprint = r.fingerprint

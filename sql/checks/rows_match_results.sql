@@ -1,4 +1,5 @@
 -- guards: Every result has exactly the rows in its table that it says, and every row has its result.
+-- station: ads
 WITH found AS (
     SELECT 'captions' AS table_name, ad_id, fingerprint, count(*) AS count_rows FROM captions GROUP BY ALL
     UNION ALL

@@ -1,4 +1,5 @@
 -- guards: In the counts that a finished run keeps, files is the sum of done, unchanged, rejected and failed.
+-- station: ads
 WITH counted AS (
     SELECT
         run_id,

@@ -1,4 +1,5 @@
 -- guards: Scores of objects, words and concepts lie between 0 and 1; a concept that the model was never shown has none.
+-- station: concepts
 WITH scores AS (
     SELECT ad_id, 'objects' AS source, score FROM objects
     UNION ALL

@@ -1,4 +1,5 @@
 -- guards: Ads belong to a trend that is there, and are ads of the collection.
+-- station: trends
 SELECT
     e.trend_run_id,
     e.trend_id,

@@ -1,4 +1,5 @@
 -- guards: A trend that is called so has its q and its signal, and shares lie inside their intervals, week by week.
+-- station: trends
 SELECT trend_run_id, trend_id, status
 FROM trend_results
 WHERE (status IN ('rising', 'falling', 'new', 'fading')) <> (signal IS NOT NULL)

@@ -1,4 +1,5 @@
 -- guards: An attempt belongs to a brief, a check to an attempt, and one that was accepted was read as an ad.
+-- station: variants
 SELECT v.variant_id, 'no brief' AS fault
 FROM variant_attempts AS v
 ANTI JOIN variant_briefs AS b ON b.brief_id = v.brief_id

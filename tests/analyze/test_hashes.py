@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from adinsight.analyze import hashes
 from adinsight.analyze.extractor import Extractor
 from adinsight.analyze.hashes import NEAR_BITS, Hashes, near_duplicate_groups
 from adinsight.records import AdImage, Row
@@ -120,3 +121,48 @@ def test_it_is_an_extractor() -> None:
     assert isinstance(hashes, Extractor)
     assert (hashes.name, hashes.table, list(hashes.columns)) == ("hashes", "hashes", ["phash", "dhash"])
     assert hashes.fingerprint == Hashes().fingerprint
+
+
+def _many(seed: int, count: int) -> np.ndarray:
+    """Random hashes, of which every tenth is another one with a few bits turned in both."""
+    rng = np.random.default_rng(seed)
+    codes = rng.integers(0, 2**64, (count, 2), np.uint64)
+    for row in range(0, count, 10):
+        turned = [sum(1 << int(bit) for bit in rng.choice(64, rng.integers(0, 9), replace=False)) for _ in range(2)]
+        codes[row] = codes[rng.integers(count)] ^ np.array(turned, np.uint64)
+    return codes
+
+
+def test_pairs_by_block_are_those_of_comparing_every_pair() -> None:
+    codes = np.unique(_many(7, 2_400), axis=0)
+    every = {tuple(pair) for pair in hashes._of_every_pair(codes, NEAR_BITS).tolist()}
+    assert len(every) > 50
+    assert len(codes) > hashes._FEW
+    assert {tuple(pair) for pair in hashes.near_pairs(codes).tolist()} == every
+
+
+def test_few_kinds_of_hashes_are_paired_as_well() -> None:
+    # All agree in most blocks, as flat pictures do.
+    codes = np.unique(np.random.default_rng(3).integers(0, 2**12, (2_100, 2), np.uint64) << np.uint64(20), axis=0)
+    every = np.unique(hashes._of_every_pair(codes, 2), axis=0)
+    assert len(every) > 100
+    assert np.array_equal(hashes.near_pairs(codes, 2), every)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_groups_grow_to_what_grouping_all_anew_gives(seed: int) -> None:
+    codes = _many(seed, 300)
+    ads = [f"{number:04d}" for number in np.random.default_rng(seed).permutation(300)]
+    order = np.argsort(ads)
+    ads, codes = [ads[at] for at in order], codes[order]
+    written = {ad: (f"{phash:016x}", f"{dhash:016x}") for ad, (phash, dhash) in zip(ads, codes.tolist(), strict=True)}
+    is_new = np.random.default_rng(seed + 9).random(300) < 0.2
+    before = near_duplicate_groups({ad: written[ad] for ad, new in zip(ads, is_new, strict=True) if not new})
+    after = near_duplicate_groups(written)
+
+    def shared(groups: dict[str, str]) -> dict[str, str]:
+        return {ad: group for ad, group in groups.items() if list(groups.values()).count(group) > 1}
+
+    grown = hashes.grown_groups(np.array(ads, "S4"), codes, is_new, shared(before))
+    assert grown
+    assert shared(before) | grown == shared(after)

@@ -8,7 +8,7 @@ from PIL import Image
 
 from adinsight.ads import open_ad
 from adinsight.benchmarks import scale_engines
-from adinsight.benchmarks.scale_engines import _copies, _Watch
+from adinsight.benchmarks.scale_engines import _analysed, _copies, _Watch
 from adinsight.config import AnalyzeConfig
 from adinsight.records import Source
 
@@ -33,3 +33,11 @@ def test_the_start_is_not_in_the_pace(monkeypatch) -> None:
     for count in (16, 16, 8):
         watch.advance(count)
     assert watch.seconds_each == pytest.approx(30 / 24)
+
+
+def test_a_run_over_copies_is_timed_with_its_start_and_without(tmp_path: Path) -> None:
+    Image.new("RGB", (16, 16), (9, 99, 199)).save(tmp_path / "drawn.jpg")
+    files = _copies([tmp_path / "drawn.jpg"], tmp_path / "ads", 4)
+    config = AnalyzeConfig(profile="starter", extractors=("hashes",), batch_size=2)
+    seconds, each = _analysed(tmp_path / "first", files, config)
+    assert seconds > 2 * each > 0

@@ -111,3 +111,31 @@ def test_check_passes_on_a_sound_database(cli, starter_database):
     spoken = cli("check", "--db", starter_database, "--json")
     assert spoken.code == 0, spoken.out
     assert {row["count_rows"] for row in json.loads(spoken.out)} == {0}
+
+
+def test_export_by_month_is_a_store_and_writes_only_what_is_new(cli, starter_database, tmp_path):
+    folder = tmp_path / "store"
+    spoken = cli("export", folder, "--db", starter_database, "--partitioned", "--json", "--quiet")
+    written = json.loads(spoken.out)
+    assert all((folder / part["file"]).is_file() for part in written["parts"])
+    assert written["changed"]["ads"] == 8
+    again = cli("export", folder, "--db", starter_database, "--partitioned", "--json", "--quiet")
+    assert json.loads(again.out) == {"parts": [], "changed": {}}
+    query = "SELECT ad_id, caption, top_topic FROM ads_wide ORDER BY ad_id"
+    asked = [cli("sql", query, "--db", store, "--json").out for store in (folder, starter_database)]
+    assert asked[0] == asked[1]
+    assert cli("check", "--db", folder).code == 0
+    refused = cli("export", folder, "--db", starter_database, "--partitioned", "--format", "csv")
+    assert refused.code != 0 and "leave --format out" in refused.err
+
+
+def test_analyze_into_a_folder_leaves_parquet(cli, drawn_ads, tmp_path):
+    folder = tmp_path / "store"
+    picture = sorted((drawn_ads / "ads").glob("*.jpg"))[0]
+    options = ("--profile", "starter", "--only", "colors", "--quiet")
+    spoken = cli("analyze", picture, "--db", folder, "--store", "parquet", *options)
+    assert spoken.code == 0
+    (file,) = folder.rglob("*.parquet")
+    assert file.parent.parent.name == "colors"
+    # A folder that is a store is known as one.
+    assert "1 already known" in cli("analyze", picture, "--db", folder, *options).out

@@ -15,7 +15,7 @@ def test_rejected_input_says_why_and_by_which_limit(folder: Path, database: Path
     fakes.fill(folder, [1])
     source = Source(str(folder / "0001.png"))
     config = AnalyzeConfig(limits=ImageLimits(max_pixels=119))
-    result = read(source, Ledger(database, [], config.limits), config)
+    result = read(source, Ledger.of(database, [], config.limits), config)
     assert (result.image, result.file, result.outcome.ad_id) == (None, None, None)
     assert (result.outcome.stage, result.outcome.status) == ("read", "rejected")
     assert result.outcome.reason == "too_large_pixels: 12 x 10 pixels, the limit is 119 in all; raise limits.max_pixels"
@@ -31,7 +31,7 @@ def test_a_picture_for_which_memory_ran_out_is_tried_again(folder, database, fak
 
     monkeypatch.setattr(images, "_decoded", exhausted)
     config = AnalyzeConfig()
-    result = read(Source(str(folder / "0001.png")), Ledger(database, [], config.limits), config)
+    result = read(Source(str(folder / "0001.png")), Ledger.of(database, [], config.limits), config)
     assert (result.outcome.status, result.stamp) == ("rejected", None)
 
 
@@ -39,7 +39,7 @@ def test_ad_comes_with_its_file_and_stamp(folder: Path, database: Path, fakes) -
     (ad_id,) = fakes.fill(folder, [5])
     path = folder / "0005.png"
     os.utime(path, ns=(0, 123_000))
-    result = read(Source(str(path)), Ledger(database, [], AnalyzeConfig().limits), AnalyzeConfig())
+    result = read(Source(str(path)), Ledger.of(database, [], AnalyzeConfig().limits), AnalyzeConfig())
     assert result.outcome.ad_id == result.image.ad_id == result.file.ad_id == ad_id
     assert result.image.pixels[0, 0].tolist() == [5, 35, 0]
     stamp = result.stamp
@@ -69,7 +69,7 @@ def test_ledger_knows_what_is_missing(folder: Path, database: Path, fakes) -> No
     (ad_id,) = fakes.fill(folder, [1])
     old, new = fakes.MeanColor(), fakes.Channels()
     analyze(folder, database, extractors=[old])
-    ledger = Ledger(database, [old, new], AnalyzeConfig().limits)
+    ledger = Ledger.of(database, [old, new], AnalyzeConfig().limits)
     assert ledger.missing(ad_id) == [new]
     assert ledger.missing("another") == [old, new]
     assert (ledger.lacks(ad_id, "mean_color"), ledger.lacks(ad_id, "channel")) == (False, True)
@@ -79,6 +79,7 @@ def test_ledger_knows_what_is_missing(folder: Path, database: Path, fakes) -> No
 
 
 def test_url_has_no_stamp_and_is_refused_unless_allowed(database: Path) -> None:
-    result = read(Source("https://example.com/ad.png"), Ledger(database, [], AnalyzeConfig().limits), AnalyzeConfig())
+    config = AnalyzeConfig()
+    result = read(Source("https://example.com/ad.png"), Ledger.of(database, [], config.limits), config)
     assert result.outcome.reason.startswith("network_off:")
     assert result.stamp is None

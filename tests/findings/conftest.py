@@ -15,6 +15,7 @@ from adinsight.findings.layout import Layout
 from adinsight.findings.negative_binomial import CountModel
 from adinsight.findings.panel import Attribute, Outcome, Panel
 from adinsight.store.database import connect
+from adinsight.store.described import describe_all
 from adinsight.store.migrations import migrate
 from adinsight.studio.worlds import World, WorldRecipe, draw_world
 
@@ -94,6 +95,7 @@ def write_world(path: Path, world: World, *, is_experiment: bool = False, result
         _insert(connection, "results", pd.DataFrame({"ad_id": [f"{i:016x}" for i in creatives], "extractor": "objects",
                 "fingerprint": "f", "run_id": "r", "count_rows": 1, "seconds": 0.0,
                 "analyzed_at": pd.Timestamp("2025-01-01")}))  # fmt: skip
+        connection.execute("INSERT INTO extractors VALUES ('objects', 'f', 'objects', 'r', now())")
         _insert(connection, "objects", pd.DataFrame({"ad_id": [f"{i:016x}" for i in seen[:, 0]], "fingerprint": "f",
                 "label": [f"thing {i}" for i in seen[:, 1]], "score": 0.9, "x0": 0.0, "y0": 0.0, "x1": 1.0,
                 "y1": 1.0}))  # fmt: skip
@@ -120,6 +122,7 @@ def write_world(path: Path, world: World, *, is_experiment: bool = False, result
                 "conversion_value": None, "result_name": result_name,
                 "frequency": 1.0 + 0.3 * (world.period - world.first_period[world.creative]), "reach": None,
                 "is_summable": True, "superseded_by": None}))  # fmt: skip
+        describe_all(connection)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:

@@ -176,6 +176,7 @@ def test_rates_of_drawn_ads_are_not_used_for_ads_unlike_them(world, tmp_path, wr
     _measure(path)
     assert sum(rates is not None for rates in collect(path).panel.rates) == 1
     with connect(path) as connection:
+        connection.execute("INSERT INTO extractors VALUES ('captions', 'c', 'captions', 'r', now())")
         connection.execute("INSERT INTO results SELECT ad_id, 'captions', 'c', 'r', 1, 0, now() FROM ads")
         connection.execute(
             "INSERT INTO captions (ad_id, fingerprint, text, is_out_of_domain) SELECT ad_id, 'c', '', true FROM ads"

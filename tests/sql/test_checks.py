@@ -23,7 +23,7 @@ BROKEN = {
     "variants_have_their_brief": (ATTEMPT, 2),
     "ads_have_a_file": ("DELETE FROM ad_files WHERE location = '/ads/blank.png'", 1),
     "ads_wide_has_one_row_per_ad": (
-        "INSERT INTO composition SELECT * FROM composition WHERE ad_id = '0101010101010101'",
+        "INSERT INTO ads_described SELECT * FROM ads_described WHERE ad_id = '0101010101010101'",
         1,
     ),
     "boxes_are_in_the_image": ("UPDATE objects SET x1 = 1.5 WHERE label = 'cup'", 3),
@@ -46,6 +46,10 @@ BROKEN = {
     "palette_colors_are_hex": (
         "UPDATE colors SET palette = [{'hex': 'red', 'share': 1.0, 'lightness': 1.0, 'a': 1.0, 'b': 1.0, 'term': "
         "'red', 'css_name': 'red', 'role': 'other'}] WHERE ad_id = '0303030303030303'",
+        1,
+    ),
+    "palettes_are_in_order": (
+        "UPDATE colors SET palette = list_reverse(palette) WHERE ad_id = '0303030303030303'",
         1,
     ),
     "palette_shares_sum_to_1": (
@@ -104,3 +108,13 @@ def test_every_check_says_what_it_guards() -> None:
     files = sql_files("checks")
     assert len(files) >= 10
     assert all(file.header["guards"].endswith(".") for file in files)
+
+
+def test_only_the_checks_asked_for_are_run(built: Path) -> None:
+    assert [result.name for result in run_checks(built, names={"ads_have_a_file"})] == ["ads_have_a_file"]
+
+
+def test_every_check_names_the_station_that_it_is_of() -> None:
+    files = sql_files("checks")
+    assert {file.header["station"] for file in files} >= {"ads", "performance", "trends", "findings", "variants"}
+    assert {file.header.get("severity", "error") for file in files} == {"error", "warn"}

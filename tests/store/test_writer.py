@@ -116,6 +116,8 @@ def test_file_name_with_stray_bytes_is_escaped(writer: Writer, maker) -> None:
     writer.write(Commit("run", (file,), (), (Outcome(file.ad_id, file.location, "read", "done"),)), [stamp])
     assert rows(writer.path, "SELECT location FROM ad_files") == [("/caf\\udce9.png",)]
     assert list(known_files(writer.path)) == ["/caf\\udce9.png"]
+    assert list(known_files(writer.path, "/caf")) == ["/caf\\udce9.png"]
+    assert list(known_files(writer.path, "/x")) == []
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf")])

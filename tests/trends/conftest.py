@@ -62,11 +62,12 @@ def write(path: Path, planted: Planted, *, is_dated: bool = True) -> None:
                 "last_seen_run": "r"}))  # fmt: skip
         connection.execute("CREATE TABLE embeddings_24 (ad_id VARCHAR, fingerprint VARCHAR, vector FLOAT[24])")
         _insert(connection, "embeddings_24", pd.DataFrame({"ad_id": ads, "fingerprint": "e", "vector": list(vectors)}))
-        _insert(connection, "extractors", pd.DataFrame({"extractor": ["embeddings"], "fingerprint": ["e"],
-                "table_name": ["embeddings_24"], "first_run_id": ["r"], "first_used_at": [stamp]}))  # fmt: skip
         names = [LOOKS[look] for look in planted.look]
         for name, fingerprint in (("embeddings", "e"), ("captions", "c"), ("colors", "k"), ("objects", "o"),
                                   ("words", "w"), ("concepts", "t")):  # fmt: skip
+            _insert(connection, "extractors", pd.DataFrame({"extractor": [name], "fingerprint": [fingerprint],
+                    "table_name": ["embeddings_24" if name == "embeddings" else name], "first_run_id": ["r"],
+                    "first_used_at": [stamp]}))  # fmt: skip
             _insert(connection, "results", pd.DataFrame({"ad_id": ads, "extractor": name, "fingerprint": fingerprint,
                     "run_id": "r", "count_rows": 1, "seconds": 0.0, "analyzed_at": stamp}))  # fmt: skip
         _insert(connection, "captions", pd.DataFrame({"ad_id": ads, "fingerprint": "c", "prompt": "",

@@ -11,6 +11,7 @@ import adinsight
 from adinsight.errors import InsufficientData, StoreError
 from adinsight.store.checks import run_checks
 from adinsight.store.database import connect
+from adinsight.store.described import describe_all
 from adinsight.store.query import run_sql
 from adinsight.trends.analysis import TrendRules, find_trends
 from adinsight.trends.collecting import collect
@@ -120,6 +121,7 @@ def test_without_dates_clusters_are_named_and_have_no_course(planted, tmp_path, 
 def test_few_weeks_and_missing_advertisers_are_said(database):
     with connect(database) as connection:
         connection.execute("UPDATE ad_files SET first_seen = '2025-01-07', advertiser = NULL")
+        describe_all(connection)
     report = find_trends(database, QUICK)
     assert {trend.called.status for trend in report.trends} == {"insufficient data"}
     assert any("span 1 weeks" in note for note in report.notes)

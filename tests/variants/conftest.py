@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from adinsight.store.database import connect
+from adinsight.store.described import describe_all
 from adinsight.store.migrations import migrate
 
 
@@ -40,6 +41,8 @@ def write_account(
                 for ad in new])  # fmt: skip
         _insert(connection, "results", [{"ad_id": ad.ad_id, "extractor": "objects", "fingerprint": "f", "run_id": "r",
                 "count_rows": len(ad.objects), "seconds": 0.0, "analyzed_at": when} for ad in new])  # fmt: skip
+        if not known:
+            connection.execute("INSERT INTO extractors VALUES ('objects', 'f', 'objects', 'r', now())")
         _insert(connection, "objects", [{"ad_id": ad.ad_id, "fingerprint": "f", "label": label, "score": 0.9, "x0": 0.0,
                 "y0": 0.0, "x1": 1.0, "y1": 1.0} for ad in new for label in ad.objects])  # fmt: skip
         _insert(connection, "performance_imports", [{"import_id": name, "location": f"/{name}.csv",
@@ -54,6 +57,7 @@ def write_account(
                 "grain": "ad", "period_start": when, "period_end": when, "impressions": ad.impressions,
                 "clicks": ad.clicks, "spend": 0.01 * ad.impressions, "currency": "EUR", "is_summable": True}
                 for row, ad in enumerate(ads)])  # fmt: skip
+        describe_all(connection)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, object]]) -> None:

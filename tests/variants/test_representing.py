@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adinsight.store.database import connect
+from adinsight.store.described import describe_all
 from adinsight.store.migrations import migrate
 from adinsight.variants.representing import represented
 
@@ -36,6 +37,7 @@ def database(tmp_path: Path) -> Path:
             connection.execute(OBJECTS, [ad, label])
             if number < 31:
                 connection.execute(ATTEMPT, [f"v{number}", ad, "rejected" if number == 30 else "accepted"])
+        describe_all(connection)
     return path
 
 

@@ -3,12 +3,13 @@
 -- units: share 0 to 1, all of an ad's sum to 1; lightness 0 to 100, a and b in CIELAB (D65)
 CREATE VIEW palette AS
 WITH numbered AS (
-    SELECT ad_id, unnest(palette) AS color, generate_subscripts(palette, 1)::INTEGER AS position
+    SELECT ad_id, unnest(palette) AS color, generate_subscripts(palette, 1)::INTEGER AS rank
     FROM stg_colors
 )
+
 SELECT
     ad_id,
-    row_number() OVER (PARTITION BY ad_id ORDER BY color."share" DESC, position)::INTEGER AS rank,
+    rank,
     color.hex AS hex,
     color."share" AS "share",
     color.lightness AS lightness,

@@ -6,6 +6,33 @@
 --   count_tests; status is rising, falling, new, fading, steady, insufficient data or no dates; signal is early signal
 --   or confirmed; stability 0 to 1, NULL for what is no cluster; medoids are the ads nearest to the centre
 CREATE VIEW trends AS
+WITH latest AS (
+    SELECT t.*, r.computed_at
+    FROM trend_results AS t
+    JOIN (
+        SELECT trend_run_id, computed_at
+        FROM trend_runs
+        QUALIFY row_number() OVER (ORDER BY computed_at DESC, trend_run_id DESC) = 1
+    ) AS r ON r.trend_run_id = t.trend_run_id
+),
+
+typical AS (
+    SELECT trend_id, unnest(medoid_ad_ids) AS ad_id, generate_subscripts(medoid_ad_ids, 1) AS place
+    FROM latest
+),
+
+named AS (
+    SELECT y.trend_id, list(f.file_name ORDER BY y.place) AS file_names
+    FROM typical AS y
+    LEFT JOIN (
+        SELECT ad_id, min(file_name) AS file_name
+        FROM stg_files
+        WHERE ad_id IN (SELECT ad_id FROM typical)
+        GROUP BY ad_id
+    ) AS f ON f.ad_id = y.ad_id
+    GROUP BY y.trend_id
+)
+
 SELECT
     t.trend_id,
     t.kind,
@@ -31,16 +58,8 @@ SELECT
     t.count_tests,
     t.stability,
     t.medoid_ad_ids,
-    list_transform(t.medoid_ad_ids, lambda ad: n.names[ad]) AS medoid_file_names,
-    r.computed_at,
+    coalesce(n.file_names, []) AS medoid_file_names,
+    t.computed_at,
     t.trend_run_id
-FROM trend_results AS t
-JOIN (
-    SELECT trend_run_id, computed_at
-    FROM trend_runs
-    QUALIFY row_number() OVER (ORDER BY computed_at DESC, trend_run_id DESC) = 1
-) AS r ON r.trend_run_id = t.trend_run_id
-CROSS JOIN (
-    SELECT map_from_entries(list((ad_id, file_name))) AS names
-    FROM (SELECT ad_id, min(file_name) AS file_name FROM stg_files GROUP BY ad_id)
-) AS n;
+FROM latest AS t
+LEFT JOIN named AS n ON n.trend_id = t.trend_id;

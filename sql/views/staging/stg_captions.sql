@@ -3,8 +3,10 @@
 -- units: mean_log_probability in nats per token, at most 0
 CREATE VIEW stg_captions AS
 SELECT
-    r.extractor,
+    e.extractor,
     t.* REPLACE (coalesce(t.prompt, '') AS prompt)
 FROM captions AS t
-JOIN stg_current AS r ON r.ad_id = t.ad_id AND r.fingerprint = t.fingerprint
-WHERE r.extractor = 'captions' OR starts_with(r.extractor, 'captions[');
+JOIN extractors AS e ON e.table_name = 'captions' AND e.fingerprint = t.fingerprint
+ANTI JOIN superseded_results AS s
+    ON s.ad_id = t.ad_id AND s.fingerprint = t.fingerprint AND s.extractor = e.extractor
+WHERE e.extractor = 'captions' OR starts_with(e.extractor, 'captions[');

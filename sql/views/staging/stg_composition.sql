@@ -5,5 +5,6 @@ CREATE VIEW stg_composition AS
 SELECT
     t.*
 FROM composition AS t
-JOIN stg_current AS r ON r.ad_id = t.ad_id AND r.fingerprint = t.fingerprint
-WHERE r.extractor = 'composition';
+ANTI JOIN superseded_results AS s
+    ON s.ad_id = t.ad_id AND s.fingerprint = t.fingerprint AND s.extractor = 'composition'
+WHERE t.fingerprint IN (SELECT fingerprint FROM extractors WHERE extractor = 'composition');

@@ -2,10 +2,7 @@
 -- grain: one row per ad_id and extractor
 -- units: analyzed_at in UTC
 CREATE VIEW stg_current AS
-SELECT
-    ad_id,
-    extractor,
-    arg_max(fingerprint, (analyzed_at, fingerprint)) AS fingerprint,
-    max(analyzed_at) AS analyzed_at
-FROM results
-GROUP BY ad_id, extractor;
+SELECT r.ad_id, r.extractor, r.fingerprint, r.analyzed_at
+FROM results AS r
+ANTI JOIN superseded_results AS s
+    ON s.ad_id = r.ad_id AND s.extractor = r.extractor AND s.fingerprint = r.fingerprint;

@@ -6,7 +6,8 @@ CREATE VIEW stg_embeddings AS
 WITH vectors AS (
     /* every vector */
 )
-SELECT r.extractor, t.*
+SELECT e.extractor, t.*
 FROM vectors AS t
-JOIN stg_current AS r ON r.ad_id = t.ad_id AND r.fingerprint = t.fingerprint
-WHERE r.extractor IN (SELECT extractor FROM extractors WHERE starts_with(table_name, 'embeddings_'));
+JOIN extractors AS e ON e.fingerprint = t.fingerprint AND starts_with(e.table_name, 'embeddings_')
+ANTI JOIN superseded_results AS s
+    ON s.ad_id = t.ad_id AND s.fingerprint = t.fingerprint AND s.extractor = e.extractor;

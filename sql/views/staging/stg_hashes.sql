@@ -5,5 +5,6 @@ CREATE VIEW stg_hashes AS
 SELECT
     t.*
 FROM hashes AS t
-JOIN stg_current AS r ON r.ad_id = t.ad_id AND r.fingerprint = t.fingerprint
-WHERE r.extractor = 'hashes';
+ANTI JOIN superseded_results AS s
+    ON s.ad_id = t.ad_id AND s.fingerprint = t.fingerprint AND s.extractor = 'hashes'
+WHERE t.fingerprint IN (SELECT fingerprint FROM extractors WHERE extractor = 'hashes');

@@ -6,5 +6,6 @@ SELECT
     t.*,
     (t.x1 - t.x0) * (t.y1 - t.y0) AS area_share
 FROM objects AS t
-JOIN stg_current AS r ON r.ad_id = t.ad_id AND r.fingerprint = t.fingerprint
-WHERE r.extractor = 'objects';
+ANTI JOIN superseded_results AS s
+    ON s.ad_id = t.ad_id AND s.fingerprint = t.fingerprint AND s.extractor = 'objects'
+WHERE t.fingerprint IN (SELECT fingerprint FROM extractors WHERE extractor = 'objects');
