@@ -60,6 +60,8 @@ def test_report_serves_the_live_page_until_it_is_interrupted(database):
     command = [
         sys.executable,
         "-c",
+        # A test run that a shell put in the background would hand down that interrupts are ignored.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from adinsight.cli import main; main()",
         "report",
         "--serve",
