@@ -39,7 +39,8 @@ Not measured yet.
 # The command makes it in one go; what ships was made in sittings, as machine time allowed.
 _SITTINGS = (
     "The denoiser that ships was trained in sittings: its first 1,300 steps without settings alone and with 35 % of "
-    "close-ups, at rates of 1e-3 to 8e-4; 500 steps as below at 8e-4 to 7e-4; the last 1,000 on the cosine below."
+    "close-ups, at rates of 1e-3 to 8e-4; 500 steps as below at 8e-4 to 7e-4; the last 1,000 on the cosine below. What "
+    "the sketch control adds is multiplied by 2 before it ships."
 )
 # Pictures after which a denoiser of this size has learned shapes: ten times what it takes to learn settings.
 _ENOUGH = 400_000
