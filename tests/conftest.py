@@ -9,6 +9,7 @@ from adinsight.config import AnalyzeConfig
 INTENTION = "the intention of this ad is"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps a folder's tests in one process where they run in several, since they share what is slow to make."""
     for item in items:

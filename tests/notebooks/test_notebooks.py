@@ -12,8 +12,8 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-# Captions, words and objects take nine tenths of the time; the notebooks do without them.
-READERS = ("colors", "composition", "hashes", "embeddings", "concepts")
+# Captions take half of the time; the notebooks do without them.
+COUNT = 160
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +23,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from adinsight.progress import Silent
     from adinsight.studio.corpus import write_corpus
     from adinsight.studio.history import write_history
+    from adinsight.variants.variant_run import READERS
 
     folder = tmp_path_factory.mktemp("notebooks") / "demo"
-    manifest = write_corpus(folder, 160, 100_000, Silent())
+    manifest = write_corpus(folder, COUNT, 100_000, Silent())
     export = write_history(folder, 100_000)
     database = folder / "ads.duckdb"
     report = analyze(manifest, database, config=AnalyzeConfig(profile="starter", extractors=READERS))
-    assert report.count_done == 160
+    assert report.count_done == COUNT
     import_performance(export, database)
     find_trends(database)
     estimate_findings(database)
@@ -66,7 +67,7 @@ def test_there_are_three() -> None:
 
 def test_a_collection_is_explored(demo: Path) -> None:
     outputs = executed("01_explore_a_collection", demo)
-    assert "160 ads, first seen" in texts(outputs)
+    assert f"{COUNT} ads, first seen" in texts(outputs)
     assert count_pictures(outputs) == 5
 
 
