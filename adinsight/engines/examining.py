@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 
 from adinsight.analyze.extractor import Extractor, looks_beside
@@ -14,6 +13,7 @@ from adinsight.batching import batched, read_ahead
 from adinsight.config import AnalyzeConfig
 from adinsight.engines.looking import Failure, look
 from adinsight.engines.reading import Ledger, Reading, read
+from adinsight.engines.report import timed
 from adinsight.records import AdFile, AdImage, Commit, Extraction, Outcome, Source, Status
 from adinsight.store.stamps import FileStamp, RejectionStamp
 
@@ -97,7 +97,7 @@ class Examiner:
 
     def _next(self, batches: Iterator[list[Reading]], beside: Executor) -> ExaminedBatch | None:
         """The next batch, looked at; its pictures are let go on return."""
-        with self._timed("read"):
+        with timed(self.seconds, "read"):
             batch = next(batches, None)
         return None if batch is None else self._look_at(batch, beside)
 
@@ -122,7 +122,7 @@ class Examiner:
     def _look(self, extractor: Extractor, images: Sequence[AdImage]) -> list[Extraction | Failure]:
         """What one extractor says of the ads that lack it."""
         lacking = [image for image in images if self.ledger.lacks(image.ad_id, extractor.name)]
-        with self._timed(extractor.name):
+        with timed(self.seconds, extractor.name):
             return look(extractor, self.ledger.fingerprint(extractor.name), lacking)
 
     def _outcomes(self, reading: Reading, seconds: dict[tuple[str, str], float]) -> Iterator[Outcome]:
@@ -139,11 +139,3 @@ class Examiner:
             status: Status = "failed" if key in self.failures else "done"
             reason = self.failures.get(key, "" if key in seconds else "duplicate")
             yield Outcome(ad_id, location, name, status, reason, seconds.pop(key, 0.0), self.ledger.fingerprint(name))
-
-    @contextmanager
-    def _timed(self, station: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[station] += time.perf_counter() - began

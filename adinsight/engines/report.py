@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -87,3 +89,13 @@ class Tally:
             self.verdicts["rejected"], self.verdicts["failed"], self.ads, dict(self.reasons), dict(self.seconds),
             tolerance,
         )
+
+
+@contextmanager
+def timed(seconds: defaultdict[str, float], station: str) -> Iterator[None]:
+    """Adds the wall seconds of the block to those of a station, also where the block raises."""
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[station] += time.perf_counter() - began

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypeAlias
@@ -18,7 +16,7 @@ from adinsight.engines.examining import ExaminedBatch
 from adinsight.engines.provenance import git_revision, is_gone, new_run_id, package_version, this_process
 from adinsight.engines.reader_rates import reader_rates
 from adinsight.engines.reading import Ledger
-from adinsight.engines.report import RunReport, Tally
+from adinsight.engines.report import RunReport, Tally, timed
 from adinsight.models.catalogue import Profile
 from adinsight.progress import Progress
 from adinsight.records import Source
@@ -65,7 +63,7 @@ class Run:
         self._begin()
         status = "interrupted"
         try:
-            with self._timed("total"):
+            with timed(self.tally.seconds, "total"):
                 work(self, sources)
                 # A run that was stopped may have left ads that are in no group yet.
                 if self.tally.ads or was_cut_short:
@@ -79,7 +77,7 @@ class Run:
 
     def save(self, batch: ExaminedBatch) -> None:
         """Writes what became of a batch and counts it. One thread at a time may do that."""
-        with self._timed("write"):
+        with timed(self.tally.seconds, "write"):
             self.writer.write(batch.commit(self.run_id), batch.stamps)
         self.tally.add((item.verdict for item in batch.inputs), batch.count_ads)
 
@@ -112,14 +110,6 @@ class Run:
         sizes = np.bincount(groups, minlength=len(ads))
         shared = np.flatnonzero(sizes[groups] > 1)
         self.writer.replace_near_duplicates([(ads[ad], ads[groups[ad]]) for ad in shared])
-
-    @contextmanager
-    def _timed(self, station: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.tally.seconds[station] += time.perf_counter() - began
 
 
 Work: TypeAlias = Callable[[Run, Iterator[Source]], None]

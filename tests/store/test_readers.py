@@ -53,7 +53,10 @@ def test_writers_stand_back_while_someone_waits_and_no_longer(tmp_path: Path, mo
 
 
 def test_without_a_folder_or_locks_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(turns.time, "sleep", slept.append)
     turns.stand_back(tmp_path / "none" / "ads.duckdb")
     monkeypatch.setattr(turns, "fcntl", None)
     with turns.waiting(tmp_path / "ads.duckdb"):
         turns.stand_back(tmp_path / "ads.duckdb")
+    assert slept == []
