@@ -50,13 +50,19 @@ Allowed = Annotated[
 ]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 Offload = Annotated[bool, typer.Option("--offload", help="Keep on the GPU only the part that is at work.")]
+Candidates = Annotated[
+    int | None,
+    typer.Option(
+        "--candidates", help="Draw so many for each, 2 to 64, and keep the nearest to what is asked, by CLIP."
+    ),
+]
 BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Most pictures drawn at once.")]
 
 
 def text(
-    prompts: Prompts, out: Out = OUT, count: Count = 1, seed: Seed = 0, negative: Negative = None,
-    steps: Steps = None, guidance: Guidance = None, width: Width = None, height: Height = None,
-    adapter: Adapters = None, model: ModelName = None, profile: GeneratorProfile = "starter",
+    prompts: Prompts, out: Out = OUT, count: Count = 1, seed: Seed = 0, candidates: Candidates = None,
+    negative: Negative = None, steps: Steps = None, guidance: Guidance = None, width: Width = None,
+    height: Height = None, adapter: Adapters = None, model: ModelName = None, profile: GeneratorProfile = "starter",
     revision: Revision = None, accept_license: Accepted = None, device: Device = "auto", offload: Offload = False,
     batch_size: BatchSize = 1, allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
@@ -66,11 +72,11 @@ def text(
 
 def image(
     image: Photo, prompts: MorePrompts = None, out: Out = OUT, count: Count = 1, seed: Seed = 0,
-    strength: Strength = None, negative: Negative = None, steps: Steps = None, guidance: Guidance = None,
-    width: Width = None, height: Height = None, adapter: Adapters = None, model: ModelName = None,
-    profile: GeneratorProfile = "starter", revision: Revision = None, accept_license: Accepted = None,
-    device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1, allow: Allowed = None,
-    json: AsJson = False, quiet: Quiet = False,
+    candidates: Candidates = None, strength: Strength = None, negative: Negative = None, steps: Steps = None,
+    guidance: Guidance = None, width: Width = None, height: Height = None, adapter: Adapters = None,
+    model: ModelName = None, profile: GeneratorProfile = "starter", revision: Revision = None,
+    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1,
+    allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Make variations of a picture, near to it or far by --strength."""
     _run("image", prompts or [""], locals())
@@ -78,10 +84,11 @@ def image(
 
 def caption(
     image: Photo, prompts: MorePrompts = None, out: Out = OUT, count: Count = 1, seed: Seed = 0,
-    negative: Negative = None, steps: Steps = None, guidance: Guidance = None, width: Width = None,
-    height: Height = None, adapter: Adapters = None, model: ModelName = None, profile: GeneratorProfile = "starter",
-    revision: Revision = None, accept_license: Accepted = None, device: Device = "auto", offload: Offload = False,
-    batch_size: BatchSize = 1, allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
+    candidates: Candidates = None, negative: Negative = None, steps: Steps = None, guidance: Guidance = None,
+    width: Width = None, height: Height = None, adapter: Adapters = None, model: ModelName = None,
+    profile: GeneratorProfile = "starter", revision: Revision = None, accept_license: Accepted = None,
+    device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1, allow: Allowed = None,
+    json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Describe a picture in words and draw what they say; prompts are added to the caption."""
     _run("caption", prompts or [""], locals())
@@ -89,11 +96,11 @@ def caption(
 
 def inpaint(
     image: Photo, prompts: Prompts, mask: MaskFile = None, keep: KeepFile = None, out: Out = OUT, count: Count = 1,
-    seed: Seed = 0, strength: Strength = None, negative: Negative = None, steps: Steps = None,
-    guidance: Guidance = None, width: Width = None, height: Height = None, adapter: Adapters = None,
-    model: ModelName = None, profile: GeneratorProfile = "starter", revision: Revision = None,
-    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, batch_size: BatchSize = 1,
-    allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
+    seed: Seed = 0, candidates: Candidates = None, strength: Strength = None, negative: Negative = None,
+    steps: Steps = None, guidance: Guidance = None, width: Width = None, height: Height = None,
+    adapter: Adapters = None, model: ModelName = None, profile: GeneratorProfile = "starter",
+    revision: Revision = None, accept_license: Accepted = None, device: Device = "auto", offload: Offload = False,
+    batch_size: BatchSize = 1, allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Paint around a product or into a hole; all that is not painted stays as it is, bit for bit.
 
@@ -106,6 +113,7 @@ def exemplar(
     exemplar: Annotated[Path, typer.Option("--exemplar", help="Picture whose look is taken over.")],
     prompts: MorePrompts = None, image: Annotated[Path | None, typer.Option("--image", help="Picture to edit.")] = None,
     mask: MaskFile = None, keep: KeepFile = None, out: Out = OUT, count: Count = 1, seed: Seed = 0,
+    candidates: Candidates = None,
     exemplar_scale: Annotated[float | None, typer.Option("--exemplar-scale", help="Weight of the exemplar, 0 to 1.")]
     = None,
     strength: Strength = None, negative: Negative = None, steps: Steps = None, guidance: Guidance = None,
@@ -120,7 +128,7 @@ def exemplar(
 
 def sketch(
     sketch: Annotated[Path, typer.Option("--sketch", help="Drawing in lines, dark on light or light on dark.")],
-    prompts: Prompts, out: Out = OUT, count: Count = 1, seed: Seed = 0,
+    prompts: Prompts, out: Out = OUT, count: Count = 1, seed: Seed = 0, candidates: Candidates = None,
     control_scale: Annotated[float | None, typer.Option("--control-scale", help="Weight of the sketch, 0 to 2.")]
     = None,
     negative: Negative = None, steps: Steps = None, guidance: Guidance = None, width: Width = None,
@@ -136,11 +144,11 @@ def sketch(
 def mix(
     prompts: Annotated[list[str], typer.Argument(help="Two prompts to blend, or one with two adapters.")],
     share: Annotated[float, typer.Option("--share", help="Share of the second prompt, 0 to 1.")] = 0.5,
-    out: Out = OUT, count: Count = 1, seed: Seed = 0, negative: Negative = None, steps: Steps = None,
-    guidance: Guidance = None, width: Width = None, height: Height = None, adapter: Adapters = None,
-    model: ModelName = None, profile: GeneratorProfile = "starter", revision: Revision = None,
-    accept_license: Accepted = None, device: Device = "auto", offload: Offload = False, allow: Allowed = None,
-    json: AsJson = False, quiet: Quiet = False,
+    out: Out = OUT, count: Count = 1, seed: Seed = 0, candidates: Candidates = None, negative: Negative = None,
+    steps: Steps = None, guidance: Guidance = None, width: Width = None, height: Height = None,
+    adapter: Adapters = None, model: ModelName = None, profile: GeneratorProfile = "starter",
+    revision: Revision = None, accept_license: Accepted = None, device: Device = "auto", offload: Offload = False,
+    allow: Allowed = None, json: AsJson = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Mix two concepts: two prompts by --share, or two adapters by their weights."""
     if len(prompts) > 2:
@@ -260,7 +268,10 @@ def _requests(task: Any, prompts: list[str], given: dict[str, Any]) -> list[Requ
         "exemplar": read_picture(given["exemplar"]) if given.get("exemplar") else None,
         "blend": given.get("blend", ()),
     }
-    plain = ("steps", "guidance", "width", "height", "strength", "exemplar_scale", "control_scale", "enlargement")
+    plain = (
+        "steps", "guidance", "width", "height", "strength", "exemplar_scale", "control_scale", "enlargement",
+        "candidates",
+    )  # fmt: skip
     settings |= {name: given.get(name) for name in plain}
     wanted = [(prompt, picture) for prompt in prompts for picture in pictures for _ in range(given.get("count", 1))]
     return [

@@ -15,7 +15,7 @@ from adinsight.generate.request import NEEDS, TASKS, Request, Task
 from adinsight.generate.siblings import Siblings, is_for_inpainting_only, kind_of_task, parameters
 
 # Options of a request that each task may have, beyond what it needs, prompt, seed, width and height.
-_COMMON = ("negative_prompt", "steps", "guidance", "adapters")
+_COMMON = ("negative_prompt", "steps", "guidance", "adapters", "candidates")
 _OPTIONS: dict[Task, tuple[str, ...]] = {
     "text": _COMMON,
     "image": (*_COMMON, "strength"),
@@ -177,6 +177,8 @@ def _takes(pipe: Any, siblings: Siblings, task: Task, name: str) -> bool:
         return encode is not None and "do_classifier_free_guidance" in inspect.signature(encode).parameters
     if name in _CARRIERS:
         return _CARRIERS[name] in parameters(pipe)
+    if name == "candidates":
+        return True
     if name == "guidance":
         return guidance_parameter(pipe) is not None
     if name == "adapters":

@@ -32,6 +32,7 @@ from adinsight.generate.capabilities import (
     require,
     takes_ip_adapter,
 )
+from adinsight.generate.choosing import Nearness, candidates_of, chosen, nearest_by
 from adinsight.generate.drawing import (
     Settings,
     as_reference,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from adinsight.generate.subject_training import SubjectRecipe
     from adinsight.generate.subjects import Learned
     from adinsight.models.captioner import Captioner
+    from adinsight.models.catalogue import Profile
     from adinsight.models.compute import Compute
 
 _WITHHELD = "the model's safety checker flagged it"
@@ -165,7 +167,8 @@ class Generator:
         """A picture for each request, in order, as they are finished.
 
         Neighbours of equal settings are drawn in one call of up to `batch_size`. Each has its own source of
-        chance, so it does not depend on its neighbours; other batch sizes may change a channel by 1 of 255.
+        chance, so it does not depend on its neighbours; other batch sizes may change a channel by 1 of 255. Candidates
+        of a request are pictures as well, until the nearest is kept.
 
         Args:
             requests: What is wanted. All are checked before the first is drawn.
@@ -185,7 +188,8 @@ class Generator:
             require(self.siblings, request)
             for prompt in (request.prompt, *(prompt for prompt, _ in request.blend)):
                 require_safe(prompt, policy)
-        return self._made(asked, batch_size, policy)
+        drawn = self._made([one for request in asked for one in candidates_of(request)], batch_size, policy)
+        return chosen(asked, drawn, lambda request, pictures: self._nearness(request, pictures))
 
     def learn(
         self, pictures: Sequence[Pixels], recipe: SubjectRecipe, folder: Path, class_folder: Path | None = None
@@ -280,11 +284,23 @@ class Generator:
         if self._captioner is not None:
             return self._captioner
         from adinsight.models.captioner import Captioner
-        from adinsight.models.catalogue import default_profile, profile
         from adinsight.models.compute import Runtime
 
-        chosen = profile(self.origin.profile) if self.origin.profile else default_profile()
-        return Captioner(chosen.model("captioner"), Runtime(self.compute.device))
+        return Captioner(self._looking.model("captioner"), Runtime(self.compute.device))
+
+    @cached_property
+    def _nearness(self) -> Nearness:
+        from adinsight.models.clip import ClipEncoder
+        from adinsight.models.compute import Runtime
+
+        return nearest_by(ClipEncoder(self._looking.model("clip"), Runtime(self.compute.device)))
+
+    @property
+    def _looking(self) -> Profile:
+        """Whose models look at pictures: the generator's own profile; of a model of its own, the default one."""
+        from adinsight.models.catalogue import default_profile, profile
+
+        return profile(self.origin.profile) if self.origin.profile else default_profile()
 
     def _grown(self, pixels: Pixels, scale: float) -> tuple[Pixels, str]:
         """A drawn picture doubled by the enlarger as often as the finished size is nearer for it, and how."""
@@ -329,12 +345,10 @@ class Generator:
     @cached_property
     def _ip_adapter(self) -> ExemplarAdapter | None:
         from adinsight.generate.exemplars import ExemplarAdapter
-        from adinsight.models.catalogue import default_profile, profile
 
         if self.siblings.ip_adapter is None:
             return None
-        chosen = profile(self.origin.profile) if self.origin.profile else default_profile()
-        return ExemplarAdapter(self.siblings.ip_adapter, chosen.model("clip").folder)
+        return ExemplarAdapter(self.siblings.ip_adapter, self._looking.model("clip").folder)
 
     def _enlarged(self, request: Request) -> Picture:
         from adinsight.generate.enlarging import diffused, enlarged

@@ -36,15 +36,17 @@ WITH asked AS (
 
 made AS (
     SELECT ad_id FROM asked UNION SELECT ad_id FROM variant_attempts WHERE ad_id IS NOT NULL
+),
+
+known AS (
+    SELECT k.extractor, k.fingerprint FROM stg_current AS k ANTI JOIN made AS m ON m.ad_id = k.ad_id
 )
 
-SELECT DISTINCT c.extractor
+SELECT DISTINCT c.extractor, c.extractor IN (SELECT extractor FROM known) AS is_known
 FROM stg_current AS c
 SEMI JOIN asked AS a ON a.ad_id = c.ad_id
 WHERE c.extractor IN ('colors', 'objects', 'words', 'composition', 'concepts', 'embeddings')
-    AND (c.extractor, c.fingerprint) NOT IN (
-        SELECT (k.extractor, k.fingerprint) FROM stg_current AS k ANTI JOIN made AS m ON m.ad_id = k.ad_id
-    )
+    AND (c.extractor, c.fingerprint) NOT IN (SELECT (extractor, fingerprint) FROM known)
 """
 
 
@@ -110,12 +112,19 @@ def require_same_readers(path: Path, ad_ids: Collection[str]) -> None:
         ConfigError: If one was not; says which extractor, and how to read with the same.
     """
     with connect(path, read_only=True) as connection:
-        mixed = sorted(name for (name,) in connection.execute(_MIXED, {"ads": sorted(set(ad_ids))}).fetchall())
-    if mixed:
+        found = connection.execute(_MIXED, {"ads": sorted(set(ad_ids))}).fetchall()
+    unread = sorted(name for name, is_known in found if not is_known)
+    if unread:
         raise ConfigError(
-            f"the variants were read by other versions of {', '.join(mixed)} than the collection, so what is seen in "
-            "them cannot be held against its findings; choose the collection's models with --profile, or analyse the "
-            "collection again"
+            f"the collection was never read by {', '.join(unread)}, so what is seen in the variants cannot be held "
+            "against it; run `adinsight analyze` over the collection with all extractors first"
+        )
+    if found:
+        mixed = ", ".join(sorted(name for name, _ in found))
+        raise ConfigError(
+            f"the variants were read by other versions of {mixed} than the collection, so what is seen in them cannot "
+            "be held against its findings; choose the collection's models with --profile, or analyse the collection "
+            "again"
         )
 
 

@@ -216,6 +216,16 @@ def test_variants_must_be_read_by_the_collections_own_readers(
         type(next(reader for reader in readers if reader.name == "colors")).fingerprint = kept  # type: ignore[misc]
 
 
+def test_variants_are_not_held_against_a_collection_that_a_reader_never_saw(
+    set_up: Callable[..., Maker], product: Path, database: Path
+) -> None:
+    made = set_up(Painter())
+    config = AnalyzeConfig(profile="starter", extractors=(*QUICK_READERS, "composition"))
+    made.analyze = partial(analyze, database=database, config=config)
+    with pytest.raises(ConfigError, match="the collection was never read by composition.*`adinsight analyze`"):
+        made.make(of(product, FINDING))
+
+
 def test_without_a_picture_the_generator_draws_the_product(set_up: Callable[..., Maker], database: Path) -> None:
     painter = Painter()
     (made,) = set_up(painter).make([FINDING]).made
