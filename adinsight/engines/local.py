@@ -1,15 +1,15 @@
-"""The local engine: reads ahead in threads, looks in batches, commits each while it looks at the next."""
+"""The local engine: reads ahead in threads, looks in batches, and commits while it looks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 from adinsight.ads import count_sources, find_sources
 from adinsight.analyze.extractor import Extractor
 from adinsight.config import AnalyzeConfig
+from adinsight.engines.committing import Committing
 from adinsight.engines.examining import Examiner
 from adinsight.engines.extractors import build_extractors, check_names
 from adinsight.engines.ray_installed import require_ray
@@ -62,21 +62,12 @@ def analyze(
 
 
 def in_batches(run: Run, sources: Iterator[Source]) -> None:
-    """All batches; while one is looked at, the one before is written, and no more than that one."""
+    """All batches, written while later ones are looked at."""
     run.progress.start("reading ads", count_sources(run.target, run.config))
-    pending: Future[None] | None = None
     with (
         closing(Examiner(run.ledger, run.tally.seconds).examine(sources, run.config)) as batches,
-        ThreadPoolExecutor(1, thread_name_prefix="commit") as background,
+        Committing(run.save) as committing,
     ):
         for batch in batches:
-            _settle(pending)
-            pending = background.submit(run.save, batch)
+            committing.take(batch)
             run.progress.advance(len(batch.inputs))
-        _settle(pending)
-
-
-def _settle(pending: Future[None] | None) -> None:
-    """Waits for a commit under way, and raises what it raised."""
-    if pending is not None:
-        pending.result()

@@ -85,8 +85,16 @@ class Tally:
     def report(self, run_id: str, profile: str, tolerance: float) -> RunReport:
         """The finished record."""
         return RunReport(
-            run_id, profile, self.verdicts.total(), self.verdicts["done"], self.verdicts["unchanged"],
-            self.verdicts["rejected"], self.verdicts["failed"], self.ads, dict(self.reasons), dict(self.seconds),
+            run_id,
+            profile,
+            self.verdicts.total(),
+            self.verdicts["done"],
+            self.verdicts["unchanged"],
+            self.verdicts["rejected"],
+            self.verdicts["failed"],
+            self.ads,
+            dict(self.reasons),
+            dict(self.seconds),
             tolerance,
         )
 
