@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import platform
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,10 +23,12 @@ from adinsight.engines.ray_installed import require_ray
 from adinsight.engines.run import Run
 from adinsight.engines.shards.folder import ShardFolder
 from adinsight.engines.shards.job import Job, Shard
+from adinsight.engines.shards.loading import warm_up, watched_loading
 from adinsight.engines.shards.worker import Receipt, ShardWorker
 from adinsight.errors import AdInsightError, ConfigError, ExtractionError
 
 CPUS_PER_WORKER = 2
+_DEATHS_PER_WORKER = 2  # while it loads the models; Ray starts another each time
 _QUEUED = 2  # shards at a worker: one in work, one waiting
 _STORE_BYTES = 200 * 2**20  # only names and receipts travel
 # Read by Ray at its import and by the processes that it starts: no report of how it is used, no warning of a coming
@@ -60,7 +63,15 @@ def on_ray(run: Run, job: Job, shards: Sequence[Shard]) -> Generator[Receipt, No
         rows = ray.data.from_items([{"shard": shard.as_text()} for shard in shards], override_num_blocks=len(shards))
         answers = rows.map_batches(
             _Actor,
-            fn_constructor_args=(job.folder.place, job.fingerprint, run.profile.name, config, built),
+            fn_constructor_args=(
+                job.folder.place,
+                job.fingerprint,
+                run.profile.name,
+                config,
+                built,
+                run.run_id,
+                _DEATHS_PER_WORKER * size["count"],
+            ),
             batch_size=1,
             compute=ray.data.ActorPoolStrategy(size=size.pop("count"), max_tasks_in_flight_per_actor=_QUEUED),
             **size,
@@ -73,13 +84,25 @@ class _Actor:
     """What runs in a worker's process. It raises nothing: Ray would take that for a fault of its own."""
 
     def __init__(
-        self, folder: str, fingerprint: str, profile: str, config: AnalyzeConfig, built: Sequence[Extractor] | None
+        self,
+        folder: str,
+        fingerprint: str,
+        profile: str,
+        config: AnalyzeConfig,
+        built: Sequence[Extractor] | None,
+        run_id: str,
+        most_deaths: int,
     ) -> None:
         self.worker: ShardWorker | None = None
         self.fault: dict[str, str] | None = None
+        place = ShardFolder(folder)
         try:
-            extractors = built if built is not None else _build(profile, config)
-            self.worker = ShardWorker(ShardFolder(folder), fingerprint, config, extractors)
+            with watched_loading(place, run_id, platform.node(), most_deaths):
+                extractors = built if built is not None else _build(profile, config)
+                worker = ShardWorker(place, fingerprint, config, extractors)
+                if built is None:
+                    warm_up(extractors)
+            self.worker = worker
         except Exception as error:  # noqa: BLE001
             self.fault = _fault(error)
 

@@ -139,7 +139,7 @@ def test_a_lost_node_and_a_picture_that_ends_its_worker_cost_no_row(fakes, clust
 def actor(tmp_path: Path, extractors: list[Any], fingerprint: str = "") -> _Actor:
     config = AnalyzeConfig(threads=1)
     fingerprint = fingerprint or Ledger(Known(), extractors, config.limits).fingerprint_of_all
-    return _Actor(str(tmp_path / "shards"), fingerprint, "starter", config, extractors)
+    return _Actor(str(tmp_path / "shards"), fingerprint, "starter", config, extractors, "run", 2)
 
 
 def answered(actor: _Actor, folder: Path) -> list[dict[str, Any]]:
