@@ -43,6 +43,7 @@ def measure(quick: bool, progress: Progress, pictures: Path | None = None) -> li
     generator, seconds = generator_text.loaded()
     return [
         *generator_text.figures(generator, judge, sheets, size.pictures, progress),
+        *generator_text.nearest(generator, judge, sheets, 2 * size.pictures, progress),
         *generator_subjects.figures(generator, judge, sheets, size.subjects, size.pictures_each, progress),
         *generator_edits.figures(generator, judge, sheets, size.pictures, progress),
         *generator_text.seconds(generator, size.timed, seconds),

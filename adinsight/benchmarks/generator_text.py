@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from adinsight.benchmarks.drawing_judge import ASPECTS, Judge, Pixels, Verdict, asked_for, mismatched
+from adinsight.benchmarks.drawing_judge import ASPECTS, FIRST_SEED, Judge, Pixels, Verdict, asked_for, mismatched
 from adinsight.benchmarks.figures import Figure, confused, share
 from adinsight.benchmarks.sheets import Sheets
 from adinsight.generate.generator import Generator
@@ -20,6 +20,8 @@ _BATCH = 8
 _SEED = 1
 _SHOWN = 8
 _REPEATED = 4
+_CANDIDATES = 8
+_NEAREST_SEED = FIRST_SEED + 9_000
 
 
 def loaded() -> tuple[Generator, float]:
@@ -49,6 +51,20 @@ def figures(generator: Generator, judge: Judge, sheets: Sheets, count: int, prog
         share("matched prompt beats a mismatched one by CLIP", sum(matches), count),
         *seeds(generator, [prompt for _, prompt in asked[:_REPEATED]], pictures[:_REPEATED]),
     ]
+
+
+def nearest(generator: Generator, judge: Judge, sheets: Sheets, count: int, progress: Progress) -> list[Figure]:
+    """Adherence where the nearest of several candidates is kept: CLIP chooses, the captioner judges."""
+    wanted = list(asked_for(max(count // _CANDIDATES, 2), _NEAREST_SEED))
+    prompts = [prompt for _, prompt, _ in wanted]
+    requests = [
+        Request("text", prompt, seed=_SEED + place, candidates=_CANDIDATES) for place, prompt in enumerate(prompts)
+    ]
+    pictures = made(generator, requests, "drawing candidates", progress)
+    sheets.keep("candidates", _in_rows(pictures[: 2 * _SHOWN], _SHOWN))
+    found, ceiling = judge.verdicts(pictures), judge.verdicts([pixels for _, _, pixels in wanted])
+    rows = adherence([labels for labels, _, _ in wanted], found, ceiling)
+    return [replace(row, name=f"{row.name}, nearest of {_CANDIDATES}") for row in rows]
 
 
 def drawn_for(generator: Generator, prompts: Sequence[str], progress: Progress) -> list[Pixels]:

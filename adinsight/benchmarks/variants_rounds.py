@@ -186,4 +186,3 @@ def confirmed(report: VariantsReport, progress: Progress) -> Iterator[Confirmed]
         yield Confirmed(is_change, is_setting, is_ground, is_product)
         progress.advance()
     progress.finish()
-

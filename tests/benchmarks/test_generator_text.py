@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from adinsight.benchmarks.drawing_judge import Verdict, asked_for, mismatched
-from adinsight.benchmarks.generator_text import adherence, largest_difference
+from adinsight.benchmarks.generator_text import adherence, largest_difference, nearest
+from adinsight.benchmarks.sheets import Sheets
+from adinsight.progress import Silent
 from adinsight.training.generator.scenes import Portrait
 
 HAT = Portrait(1, "hat", "red", "beach", "blue", (0.0, 0.0, 1.0, 1.0))
@@ -40,3 +44,28 @@ def test_what_is_asked_for_is_drawn_by_the_studio_as_well() -> None:
 def test_the_largest_difference_is_over_all_pictures() -> None:
     black = np.zeros((2, 2, 3), np.uint8)
     assert largest_difference([black, black], [black, black + 7]) == 7
+
+
+class Draws:
+    """Stands for the generator: keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list = []
+
+    def generate(self, requests, batch_size):
+        self.asked += requests
+        yield from (SimpleNamespace(pixels=np.zeros((8, 8, 3), np.uint8)) for _ in requests)
+
+
+class SeesHats:
+    """Stands for the judge: whatever it is shown, a red hat is on a beach."""
+
+    def verdicts(self, pictures):
+        return [Verdict("hat", "red", "beach", "blue") for _ in pictures]
+
+
+def test_of_candidates_the_kept_picture_is_judged() -> None:
+    generator = Draws()
+    rows = nearest(generator, SeesHats(), Sheets(None), 32, Silent())
+    assert [(one.candidates, one.seed) for one in generator.asked] == [(8, 1), (8, 2), (8, 3), (8, 4)]
+    assert all(row.name.endswith(", nearest of 8") and row.count == 4 for row in rows)
