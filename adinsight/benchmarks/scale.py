@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from adinsight.analyze.extractor import Extractor
 from adinsight.analyze.hashes import Hashes
 from adinsight.benchmarks import scale_engines
 from adinsight.benchmarks.figures import Figure
@@ -23,15 +24,22 @@ from adinsight.benchmarks.scale_ads import write_scale
 from adinsight.benchmarks.scale_commits import write_and_read
 from adinsight.benchmarks.scale_questions import time_questions
 from adinsight.config import AnalyzeConfig
+from adinsight.engines.extractors import build_extractors
 from adinsight.engines.local import analyze
+from adinsight.engines.shards.loading import warm_up
+from adinsight.models.catalogue import profile
 from adinsight.progress import Progress, Silent
 from adinsight.store.partitioned_export import export_partitioned
 from adinsight.store.query import run_sql
+from adinsight.studio.corpus import write_corpus
 
 _SIZES = {False: 1_000_000, True: 20_000}
 _NEW = {False: 1_000, True: 200}
 _COMMITS = {False: 40, True: 12}
 _ROUNDS = {False: 3, True: 2}
+# Fewer than a night brings: what the collection adds then weighs the more.
+_WHOLE, _WHOLE_ROUNDS = {False: 200, True: 16}, 2
+_FIRST_SEED = 4_800_000
 _SIDE = 96
 
 
@@ -87,31 +95,73 @@ def _bytes_under(folder: Path) -> int:
 
 def _incremental(file: Path, place: Path, quick: bool) -> list[Figure]:
     """What a run over new ads takes with the collection there and with nothing there, in turns."""
-    count, full, empty = _NEW[quick], [], []
+    there = run_sql(file, "SELECT count(*) FROM ads").column(0)[0].as_py()
+    return [*_bookkeeping(file, place, quick), *_whole_runs(file, place, quick), Figure("  ads there", there, there)]
+
+
+def _bookkeeping(file: Path, place: Path, quick: bool) -> list[Figure]:
+    """Runs over tiny pictures that are hashed and nothing else: all but the work of the models."""
+    count, taken = _NEW[quick], _Taken()
     with tempfile.TemporaryDirectory(dir=place) as name:
         for number in range(_ROUNDS[quick]):
             pictures = Path(name) / f"pictures-{number}"
             # Other pictures than those of an earlier bench over the same collection.
             _draw(pictures, count, seed=_count_runs(file))
-            empty.append(_taken(pictures, Path(name) / f"empty-{number}.duckdb"))
-            full.append(_taken(pictures, file))
-    there = run_sql(file, "SELECT count(*) FROM ads").column(0)[0].as_py()
-    (wall_empty, work_empty), (wall_full, work_full) = np.median(empty, axis=0), np.median(full, axis=0)
+            taken.add(pictures, Path(name) / f"empty-{number}.duckdb", file, [KnownHashes()])
+    empty, full = taken.walls
     return [
-        Figure("seconds of a run of new ads, nothing there", float(wall_empty), count, at_most=True),
-        Figure("seconds of a run of new ads, the collection there", float(wall_full), count, at_most=True),
-        # Seconds of work: the clock on the wall tells as much of what else the machine does.
-        Figure("work of that run, collection over nothing", float(work_full / work_empty), count, at_most=True),
-        Figure("  ads there", float(there), count),
+        Figure("seconds of a run that only hashes new ads, nothing there", empty, count, at_most=True),
+        Figure("seconds of a run that only hashes new ads, the collection there", full, count, at_most=True),
     ]
 
 
-def _taken(pictures: Path, database: Path) -> tuple[float, float]:
-    """Seconds on the wall and seconds of work of a run."""
-    began, worked = time.perf_counter(), time.process_time()
-    report = analyze(pictures, database, AnalyzeConfig(profile="starter"), Silent(), [KnownHashes()])
-    assert report.count_done == report.count_files, report
-    return time.perf_counter() - began, time.process_time() - worked
+def _whole_runs(file: Path, place: Path, quick: bool) -> list[Figure]:
+    """Runs through every extractor of the starter, as a night's run is."""
+    count, taken, config = _WHOLE[quick], _Taken(), AnalyzeConfig(profile="starter")
+    built = build_extractors(profile("starter"), config)
+    extractors = [KnownHashes() if one.name == "hashes" else one for one in built]
+    warm_up(extractors)
+    with tempfile.TemporaryDirectory(dir=place) as name:
+        for number in range(_WHOLE_ROUNDS):
+            pictures = Path(name) / f"drawn-{number}"
+            write_corpus(pictures, count, _FIRST_SEED + count * _count_runs(file), Silent())
+            taken.add(pictures / "manifest.csv", Path(name) / f"whole-{number}.duckdb", file, extractors)
+    (empty, full), (work_empty, work_full) = taken.walls, taken.work
+    return [
+        Figure("seconds of a whole run of new ads, nothing there", empty, count, at_most=True),
+        Figure("seconds of a whole run of new ads, the collection there", full, count, at_most=True),
+        # Seconds of work: the clock on the wall tells as much of what else the machine does.
+        Figure("work of a whole run of new ads, collection over nothing", work_full / work_empty, count, at_most=True),
+    ]
+
+
+class _Taken:
+    """Seconds on the wall and of work, of runs with nothing there and with the collection there."""
+
+    def __init__(self) -> None:
+        self._seconds: list[list[tuple[float, float]]] = [[], []]
+
+    def add(self, target: Path, empty: Path, file: Path, extractors: Sequence[Extractor]) -> None:
+        """Runs over the target into an empty file and into the collection's, one after the other."""
+        for place, database in enumerate((empty, file)):
+            began, worked = time.perf_counter(), time.process_time()
+            report = analyze(target, database, AnalyzeConfig(profile="starter"), Silent(), extractors)
+            assert report.count_done == report.count_files, report
+            self._seconds[place].append((time.perf_counter() - began, time.process_time() - worked))
+
+    @property
+    def walls(self) -> tuple[float, float]:
+        """Medians of the seconds on the wall."""
+        return self._median(0)
+
+    @property
+    def work(self) -> tuple[float, float]:
+        """Medians of the seconds of work."""
+        return self._median(1)
+
+    def _median(self, which: int) -> tuple[float, float]:
+        empty, full = (float(np.median([pair[which] for pair in one])) for one in self._seconds)
+        return empty, full
 
 
 def _draw(folder: Path, count: int, seed: int) -> None:
