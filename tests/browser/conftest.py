@@ -105,9 +105,10 @@ def make_effect(number: int, verdict: str, estimate: float | None, name: str, ou
     return Effect(
         finding_id=f"f{number}", outcome=outcome, kind="attribute", name=name, family="background", attribute="blue",
         verdict=verdict, evidence="within campaign", estimate=estimate, lower=estimate - 0.1 if is_known else None,
-        upper=estimate + 0.1 if is_known else None, level=0.9, shrunken=estimate, p_value=0.001, q_value=0.01,
-        count_with=2, count_without=1, count_campaigns=2, exposure=3000.0, statement=f"{name}: estimate, {HOSTILE[1]}",
-        reason=None if verdict == "higher" else "few creatives", ads=ads if is_known else (),
+        upper=estimate + 0.1 if is_known else None, level=0.9, shrunken=0.5 * estimate if is_known else None,
+        p_value=0.001, q_value=0.01, count_with=2, count_without=1, count_campaigns=2, exposure=3000.0,
+        statement=f"{name}: estimate, {HOSTILE[1]}", reason=None if verdict == "higher" else "few creatives",
+        ads=ads if is_known else (),
     )  # fmt: skip
 
 

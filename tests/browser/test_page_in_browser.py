@@ -153,6 +153,8 @@ def test_an_effect_opens_to_the_ads_behind_it(open_report):
     opened = open_report()
     part = opened.go("effects")
     row = part.locator("button.effect").first
+    # The size that the statement names, not the bare estimate of +30 %.
+    assert row.locator(".size strong").inner_text() == "+15\u00a0%"
     row.focus()
     opened.page.keyboard.press("Enter")
     assert row.get_attribute("aria-expanded") == "true"

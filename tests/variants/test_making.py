@@ -222,7 +222,7 @@ def test_variants_are_not_held_against_a_collection_that_a_reader_never_saw(
     made = set_up(Painter())
     config = AnalyzeConfig(profile="starter", extractors=(*QUICK_READERS, "composition"))
     made.analyze = partial(analyze, database=database, config=config)
-    with pytest.raises(ConfigError, match="the collection was never read by composition.*`adinsight analyze`"):
+    with pytest.raises(ConfigError, match=r"the collection was never read by composition.*`adinsight analyze`"):
         made.make(of(product, FINDING))
 
 

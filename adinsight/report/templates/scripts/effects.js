@@ -33,7 +33,7 @@ const Effects = (() => {
       el(
         "span",
         { class: "size" },
-        el("strong", {}, Format.change(effect.estimate)),
+        el("strong", {}, Format.change(Format.best(effect))),
         el("small", {}, Format.range(effect.lower, effect.upper)),
       ),
       chip(VERDICTS[tone(effect)] ?? effect.verdict, TONES[tone(effect)] ?? ""),
@@ -128,7 +128,7 @@ const Effects = (() => {
       host,
       note(
         `Change of ${words}, within campaigns; ${better} is better. `,
-        "A line is the interval. Each opens to the ads behind it.",
+        "A line is the interval, a dot the best guess: the estimate drawn towards zero. Each opens to the ads behind it.",
       ),
       forest(decided),
       undecided(list.filter((effect) => !decided.includes(effect))),

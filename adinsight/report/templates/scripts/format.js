@@ -30,6 +30,9 @@ const Format = (() => {
     return `${Number(text) === 0 ? "±" : value > 0 ? "+" : MINUS}${text}\u00a0%`;
   }
 
+  // The size that statements name: drawn towards zero where that was possible.
+  const best = (effect) => (known(effect.shrunken) ? effect.shrunken : effect.estimate);
+
   function money(amount, currency) {
     if (!known(amount)) return DASH;
     return `${currency} ${whole.format(amount)}`.trim();
@@ -53,6 +56,7 @@ const Format = (() => {
   return {
     DASH,
     known,
+    best,
     split,
     share,
     change,

@@ -77,7 +77,7 @@ const Marks = (() => {
 
   // An estimate with its interval on a scale as made above.
   function interval(effect, scaled, tone) {
-    const text = `${Format.change(effect.estimate)}, ${Format.range(effect.lower, effect.upper)}`;
+    const text = `${Format.change(Format.best(effect))}, ${Format.range(effect.lower, effect.upper)}`;
     const at = (value) => `${scaled.place(value).toFixed(2)}%`;
     return svg(
       "svg",
@@ -86,7 +86,7 @@ const Marks = (() => {
         svg("line", { class: value === 0 ? "nought" : "tick", x1: at(value), x2: at(value), y1: 0, y2: "100%" }),
       ),
       svg("line", { class: "reach-of", x1: at(effect.lower), x2: at(effect.upper), y1: "50%", y2: "50%" }),
-      svg("circle", { cx: at(effect.estimate), cy: "50%", r: 5 }),
+      svg("circle", { cx: at(Format.best(effect)), cy: "50%", r: 5 }),
     );
   }
 
