@@ -6,13 +6,16 @@ and by the colours of the analysis; the ceiling is what they see of it in the st
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from adinsight.benchmarks import generator_edits, generator_subjects, generator_text
 from adinsight.benchmarks.drawing_judge import Judge
 from adinsight.benchmarks.figures import Figure
 from adinsight.benchmarks.sheets import Sheets
+from adinsight.generate.generator import Generator
 from adinsight.models.compute import Runtime
 from adinsight.progress import Progress
 
@@ -31,20 +34,44 @@ QUICK = Size(pictures=12, subjects=2, pictures_each=3, timed=2)
 FULL = Size(pictures=200, subjects=8, pictures_each=25, timed=10)
 
 
-def measure(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
-    """The generator's table.
-
-    Args:
-        quick: A small sample.
-        progress: Told of every picture.
-        pictures: Folder for a contact sheet of each capability; none are kept where None.
-    """
-    size, judge, sheets = QUICK if quick else FULL, Judge(Runtime()), Sheets(pictures)
+@cache
+def _tools() -> tuple[Generator, float, Judge]:
+    """The generator, the seconds that loading it took, and who looks at its pictures."""
     generator, seconds = generator_text.loaded()
-    return [
-        *generator_text.figures(generator, judge, sheets, size.pictures, progress),
-        *generator_text.nearest(generator, judge, sheets, 2 * size.pictures, progress),
-        *generator_subjects.figures(generator, judge, sheets, size.subjects, size.pictures_each, progress),
-        *generator_edits.figures(generator, judge, sheets, size.pictures, progress),
-        *generator_text.seconds(generator, size.timed, seconds),
-    ]
+    return generator, seconds, Judge(Runtime())
+
+
+def _text(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
+    generator, _, judge = _tools()
+    return generator_text.figures(generator, judge, Sheets(pictures), _size(quick).pictures, progress)
+
+
+def _nearest(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
+    generator, _, judge = _tools()
+    return generator_text.nearest(generator, judge, Sheets(pictures), 2 * _size(quick).pictures, progress)
+
+
+def _subjects(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
+    generator, _, judge = _tools()
+    size = _size(quick)
+    return generator_subjects.figures(generator, judge, Sheets(pictures), size.subjects, size.pictures_each, progress)
+
+
+def _edits(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
+    generator, _, judge = _tools()
+    return generator_edits.figures(generator, judge, Sheets(pictures), _size(quick).pictures, progress)
+
+
+def _seconds(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
+    generator, loading, _ = _tools()
+    return generator_text.seconds(generator, _size(quick).timed, loading)
+
+
+# Each takes a folder for a contact sheet of what it draws; none is kept without one.
+PARTS: Mapping[str, Callable[..., list[Figure]]] = {
+    "text": _text, "nearest": _nearest, "subjects": _subjects, "edits": _edits, "seconds": _seconds,
+}  # fmt: skip
+
+
+def _size(quick: bool) -> Size:
+    return QUICK if quick else FULL

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class KnownHashes(Hashes):
     fingerprint = "f-hashes"
 
 
-def measure(quick: bool, progress: Progress, collection: Path | None = None) -> list[Figure]:
+def _collection(quick: bool, progress: Progress, collection: Path | None = None) -> list[Figure]:
     """The figures of 1,000,000 ads, or 20,000.
 
     Args:
@@ -76,7 +76,15 @@ def measure(quick: bool, progress: Progress, collection: Path | None = None) -> 
             *_readers(file, "DuckDB", quick),
         ]
     progress.finish()
-    return figures + scale_engines.measure(quick, progress)
+    return figures
+
+
+def _engines(quick: bool, progress: Progress, collection: Path | None = None) -> list[Figure]:
+    """What Ray costs; no collection is needed."""
+    return scale_engines.measure(quick, progress)
+
+
+PARTS: Mapping[str, Callable[..., list[Figure]]] = {"collection": _collection, "engines": _engines}
 
 
 @contextmanager

@@ -43,6 +43,21 @@ def write_into(path: Path, name: str, figures: Sequence[Figure]) -> None:
     path.write_text(f"{before}{first}\n\n{markdown(figures)}\n\n{last}{after}", encoding="utf-8")
 
 
+def write_figures(path: Path, figures: Sequence[Figure]) -> None:
+    """Writes figures as JSON, whole or not at all.
+
+    Raises:
+        ConfigError: If the file cannot be written.
+    """
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(json.dumps([one.as_dict() for one in figures], indent=1) + "\n", encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise ConfigError(f"cannot write the figures to {path}: {error}") from error
+
+
 def read_figures(path: Path) -> list[Figure]:
     """The figures of a file that --json wrote.
 

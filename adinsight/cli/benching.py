@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,20 +44,27 @@ def bench(
             "--collection", help="Make the large collection in this folder, or use that in it; the bench scale."
         ),
     ] = None,
+    part: Annotated[
+        list[str] | None, typer.Option("--part", help="Measure this part alone; for benches that have parts.")
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", help="Keep each part's figures in this folder as it ends, and go on after those in it."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Run a bench: prints figure, bar and margin of error; exits 1 where a bar falls short."""
     from adinsight.benchmarks.board import BENCHES, run
-    from adinsight.benchmarks.tables import read_figures, write_into
+    from adinsight.benchmarks.tables import read_figures, write_figures, write_into
 
     if name == "list":
         say_table(("bench", "what it measures"), [(key, entry.about) for key, entry in BENCHES.items()])
         return
     folders = {"photographs": photographs, "pictures": pictures, "collection": collection}
-    figures = read_figures(earlier) if earlier else run(name, quick, listener(quiet), **folders)
+    figures = read_figures(earlier) if earlier else run(name, quick, listener(quiet), part or (), keep, **folders)
     _say(f"bench {name}{' (quick)' if quick else ''}", figures)
     if json is not None:
-        json.write_text(jsonlib.dumps([f.as_dict() for f in figures], indent=1) + "\n", encoding="utf-8")
+        write_figures(json, figures)
     for path in into or ():
         write_into(path, name, figures)
     if any(figure.is_short for figure in figures):

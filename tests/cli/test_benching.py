@@ -15,7 +15,7 @@ def measured(monkeypatch):
     """Stands in for the measuring; returns what it was asked."""
     asked = []
 
-    def run(name, quick, progress, photographs, pictures, collection):
+    def run(name, quick, progress, only, kept, photographs, pictures, collection):
         asked.append((name, quick, photographs))
         return [GOOD]
 
