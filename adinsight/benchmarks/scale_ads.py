@@ -74,7 +74,15 @@ _TABLES = (
     "INSERT INTO file_stamps SELECT location, 20000 + pick(ad, 1, 400000), 1700000000000000000 + ad, ad_id FROM drawn",
     """
     INSERT INTO results
-    SELECT ad_id, extractor, 'f-' || extractor, 'scale', count_rows, share(ad, 7), made FROM drawn, readers
+    SELECT ad_id, extractor, 'f-' || extractor, 'scale',
+        CASE extractor
+            WHEN 'objects' THEN list_sum(
+                list_transform(range(3), lambda place: (share(ad, 120 + place) < [0.9, 0.3, 0.12][place + 1])::INTEGER))
+            WHEN 'words' THEN list_sum(list_transform(range(7), lambda place: (share(ad, 190 + place) < 0.76)::INTEGER))
+            ELSE count_rows
+        END,
+        share(ad, 7), made
+    FROM drawn, readers
     """,
     "INSERT INTO outcomes SELECT 'scale', ad_id, location, 'read', 'done', '', share(ad, 8), '', made FROM drawn",
     """
@@ -169,7 +177,7 @@ _TRENDS = (
     INSERT INTO trend_results
     SELECT 'trends', 't' || look, 'look', 'look ' || look, ['thing'],
         ['rising', 'falling', 'steady', 'new'][1 + look % 4],
-        if(look % 4 IN (0, 3), 'confirmed', NULL), 2500, 2400, 300, 0.0025, 0.002, 0.003, 0.1, 0.08, 0.12, 0.9,
+        if(look % 4 <> 2, 'confirmed', NULL), 2500, 2400, 300, 0.0025, 0.002, 0.003, 0.1, 0.08, 0.12, 0.9,
         0.01 * (look % 7), 0.002, look / 400, 1 - look / 400, 400, 0.9, [left(md5(look::VARCHAR), 16)]
     FROM range($looks) AS t (look)
     """,
