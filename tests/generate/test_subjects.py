@@ -203,34 +203,27 @@ def test_the_facts_say_how(sd_pipeline, tmp_path):
     assert facts["recipe"]["rank"] == 2
 
 
-def test_the_class_keeps_its_look(sd_pipeline, tmp_path):
-    """With prior preservation the class' own error stays smaller than without."""
-    recipe = replace(RECIPE, steps=12)
-    errors = []
-    for weight in (0.0, 4.0):
-        folder = tmp_path / str(weight)
-        learn_subject(sd_pipeline, pictures(), replace(recipe, prior_weight=weight), folder, tmp_path / "class")
-        load_subject(sd_pipeline, folder, "mug")
-        errors.append(class_error(sd_pipeline, recipe, tmp_path / "class"))
-        unload_subjects(sd_pipeline)
-    assert errors[1] < errors[0]
-
-
-def class_error(pipeline, recipe, folder):
-    """Mean squared error on the class' pictures, over all levels."""
+def test_the_class_weighs_in_what_is_learned(sd_pipeline):
+    """Prior preservation: the error on the class' own pictures is added to the subject's, times its weight."""
     from diffusers import DDPMScheduler
 
-    from adinsight.generate.subject_data import class_pictures, latents_of
+    schedule = DDPMScheduler.from_config(sd_pipeline.scheduler.config)
+    latents = torch.randn(4, 4, 8, 8, generator=torch.Generator().manual_seed(3))
+    prompts = (PROMPT, PROMPT, "a mug", "a mug")
 
-    drawn = class_pictures(pipeline, recipe.prompts_of_class, 3, recipe.seed, recipe.class_steps, folder, Silent())
-    clean = latents_of(pipeline, [picture for picture, _ in drawn])
-    lesson = subject_training.Lesson(clean, (recipe.prompts_of_class[0],) * len(clean), len(clean))
-    schedule = DDPMScheduler.from_config(pipeline.scheduler.config)
-    with torch.no_grad():
-        states = subject_training._states(pipeline, lesson.prompts)
-        return np.mean([
-            float(subject_training._loss(pipeline, schedule, lesson, states, recipe, step)) for step in range(900, 915)
-        ])  # fmt: skip
+    def loss(weight: float, latents: torch.Tensor) -> float:
+        lesson = subject_training.Lesson(latents, prompts, 2)
+        with torch.no_grad():
+            states = subject_training._states(sd_pipeline, prompts)
+            recipe = replace(RECIPE, prior_weight=weight)
+            return float(subject_training._loss(sd_pipeline, schedule, lesson, states, recipe, step=5))
+
+    without, once, four = (loss(weight, latents) for weight in (0.0, 1.0, 4.0))
+    assert once > without > 0
+    assert four - without == pytest.approx(4 * (once - without), rel=1e-4)
+    other_class = torch.cat([latents[:2], latents[2:] + 1])
+    assert loss(0.0, other_class) == pytest.approx(without, rel=1e-4)
+    assert abs(loss(1.0, other_class) - once) > 0.01 * once
 
 
 @pytest.mark.parametrize(
