@@ -49,6 +49,8 @@ class Committing:
             StoreError: What a commit before raised.
         """
         self._waiting.append(batch)
+        if self._pending is not None and self._pending.done():
+            self._settle()
         is_full = sum(len(one.inputs) for one in self._waiting) >= _MOST_WAITING
         if is_full or self._is_time:
             self._settle()
@@ -69,8 +71,6 @@ class Committing:
 
     @property
     def _is_time(self) -> bool:
-        if self._pending is not None and self._pending.done():
-            self._settle()
         if self._took <= _QUICK:
             return True
         return self._pending is None and self.clock() - self._ended >= _WORK_PER_COMMIT * self._took
