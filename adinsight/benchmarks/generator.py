@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from adinsight.benchmarks import generator_edits, generator_subjects, generator_text
+from adinsight.benchmarks import generator_edits, generator_subjects, generator_text, generator_words
 from adinsight.benchmarks.drawing_judge import Judge
 from adinsight.benchmarks.figures import Figure
 from adinsight.benchmarks.sheets import Sheets
@@ -29,6 +29,19 @@ class Size:
     pictures_each: int
     timed: int
 
+
+# What is written above each part's contact sheet where all are shown in one picture.
+TITLES = {
+    "text": "text to image",
+    "image": "image to image: the original, then strengths of 0.1 to 1",
+    "caption": "image to text to image: the original above, drawn again from its caption below",
+    "inpaint": "inpainting: the product's own pixels, above, in a new setting, below",
+    "subject": "a subject learned from five pictures (above), drawn in new settings (below)",
+    "exemplar": "exemplar: a scene, what is shown, and the scene with that painted in",
+    "sketch": "guided composition: the sketch, with it, and the same prompt without",
+    "mix": "two prompts mixed: shares of 0, ¼, ½, ¾ and 1",
+    "enlarge": "super-resolution: bicubic, ours, the original",
+}
 
 QUICK = Size(pictures=12, subjects=2, pictures_each=3, timed=2)
 FULL = Size(pictures=200, subjects=8, pictures_each=25, timed=10)
@@ -62,14 +75,20 @@ def _edits(quick: bool, progress: Progress, pictures: Path | None = None) -> lis
     return generator_edits.figures(generator, judge, Sheets(pictures), _size(quick).pictures, progress)
 
 
+def _words(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
+    generator, _, judge = _tools()
+    return generator_words.figures(generator, judge, Sheets(pictures), _size(quick).pictures, progress)
+
+
 def _seconds(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
     generator, loading, _ = _tools()
+    Sheets(pictures).gather("capabilities", TITLES)
     return generator_text.seconds(generator, _size(quick).timed, loading)
 
 
-# Each takes a folder for a contact sheet of what it draws; none is kept without one.
+# Each takes a folder for a contact sheet of what it draws, the last for all of them; none is kept without one.
 PARTS: Mapping[str, Callable[..., list[Figure]]] = {
-    "text": _text, "nearest": _nearest, "subjects": _subjects, "edits": _edits, "seconds": _seconds,
+    "text": _text, "nearest": _nearest, "subjects": _subjects, "edits": _edits, "words": _words, "seconds": _seconds,
 }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ _SLOWEST_AVERAGE = 0.999
 
 
 def build_denoiser(sizes: GeneratorSizes) -> UNet2DConditionModel:
-    """The UNet with random weights: texts are heard on the two coarser levels."""
+    """The UNet with random weights: words are heard on the two coarser levels, the prompt as a whole on all."""
     heads = tuple(width // sizes.head_width or 1 for width in sizes.denoiser_widths)
     return UNet2DConditionModel(
         sample_size=LATENT_SIDE,
@@ -54,6 +54,9 @@ def build_denoiser(sizes: GeneratorSizes) -> UNet2DConditionModel:
         down_block_types=("DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
         cross_attention_dim=sizes.text_width,
+        # What the whole prompt says reaches every level, as the noise level does.
+        addition_embed_type="text",
+        addition_embed_type_num_heads=sizes.pooling_heads,
         attention_head_dim=heads,
         norm_num_groups=sizes.norm_groups,
         use_linear_projection=True,
@@ -154,9 +157,8 @@ class Lesson:
     def _weights(self, chosen: NDArray[np.int64], signal: Tensor) -> Tensor:
         """min-SNR weights of velocities, times more where the product stands; (count, 1, side, side)."""
         snr = signal / (1 - signal).clamp(min=1e-8)
-        by_level = snr.clamp(max=self.recipe.snr_limit) / (snr + 1)
-        # Pure noise has no signal to weigh by, and all of composition to decide.
-        by_level = by_level.clamp(min=0.15)
+        # Below a ratio of 1 min-SNR fades to nothing, and there shapes are decided: it stays at its value of there.
+        by_level = torch.where(snr < 1, 0.5, snr.clamp(max=self.recipe.snr_limit) / (snr + 1))
         by_place = torch.ones(len(chosen), 1, LATENT_SIDE, LATENT_SIDE)
         for row, place in enumerate(chosen):
             view = self.views[place]

@@ -26,6 +26,7 @@ class GeneratorSizes:
     text_tokens: int = 32
     denoiser_widths: tuple[int, ...] = (32, 64, 128, 192)
     head_width: int = 32
+    pooling_heads: int = 6
     norm_groups: int = 16
 
 
@@ -42,7 +43,7 @@ class GeneratorRecipe:
         close_share: Share of pictures that show the product from near.
         empty_share: Share of pictures that show a setting alone.
         product_weight: Weight of the loss where the product stands, 1 elsewhere.
-        snr_limit: Limit of min-SNR weighting (Hang et al., 2023).
+        snr_limit: Limit of min-SNR weighting (Hang et al., 2023), which holds where there is more signal than noise.
         control_gain: What the residuals of the sketch control are multiplied by before it ships.
         early_power: Noise levels are drawn as u ** early_power: below 1, more of the high ones, which decide shapes.
     """
@@ -53,8 +54,8 @@ class GeneratorRecipe:
     first_picture: int = 6_000_000
     guessed_share: float = 0.1
     close_share: float = 0.25
-    empty_share: float = 0.25
-    product_weight: float = 2.5
+    empty_share: float = 0.12
+    product_weight: float = 4.0
     snr_limit: float = 5.0
     early_power: float = 0.8
     control_gain: float = 2.0
@@ -62,7 +63,7 @@ class GeneratorRecipe:
     stages: tuple[Stage, ...] = (
         Stage("latents", steps=500, batch=32, side=BASE_SIDE, rate=2e-3, final_rate=5e-5, warmup=20),
         Stage("words", steps=500, batch=64, side=0, rate=1e-3, final_rate=1e-4, warmup=20),
-        Stage("denoise", steps=2_800, batch=32, side=BASE_SIDE, rate=1e-3, final_rate=5e-5, warmup=50),
+        Stage("denoise", steps=7_000, batch=32, side=BASE_SIDE, rate=1e-3, final_rate=5e-5, warmup=50),
         Stage("enlarge", steps=300, batch=32, side=BASE_SIDE, rate=2e-3, final_rate=2e-5, warmup=20),
         Stage("control", steps=700, batch=32, side=BASE_SIDE, rate=5e-4, final_rate=5e-5, warmup=20),
         Stage("exemplar", steps=600, batch=32, side=BASE_SIDE, rate=5e-4, final_rate=5e-5, warmup=20),
