@@ -19,6 +19,7 @@ TINY = GeneratorSizes(
     text_heads=2,
     denoiser_widths=(8, 8, 16, 16),
     head_width=8,
+    pooling_heads=2,
     norm_groups=4,
 )
 NAMES = ("latents", "words", "denoise", "enlarge", "control", "exemplar")

@@ -12,7 +12,7 @@ from transformers import CLIPTokenizer
 
 from adinsight.progress import Silent
 from adinsight.training.corpus import Corpus
-from adinsight.training.generator.denoising import SCHEDULE, Averaged, Lesson, train_denoiser
+from adinsight.training.generator.denoising import SCHEDULE, Averaged, Lesson, build_denoiser, train_denoiser
 from adinsight.training.generator.scenes import Portrait
 from adinsight.training.generator.views import view_of
 from adinsight.training.generator.wording import build_text_encoder, token_ids, train_words
@@ -54,6 +54,26 @@ def test_the_loss_is_heavier_where_the_product_stands(lesson: Lesson) -> None:
     outside = outside[~outside.isnan()]
     assert float(inside.std()) == pytest.approx(0, abs=1e-6)
     assert float(inside.mean() / outside.mean()) == pytest.approx(lesson.recipe.product_weight, rel=1e-4)
+
+
+def test_min_snr_weights_hold_down_to_a_ratio_of_one_and_stay_there(lesson: Lesson) -> None:
+    ratios = torch.tensor([0.0, 0.01, 1.0, 3.0, 5.0, 9.0, 99.0])
+    weights = lesson._weights(np.zeros(7, np.int64), (ratios / (1 + ratios)).view(-1, 1, 1, 1)).mean(dim=(1, 2, 3))
+    torch.testing.assert_close(weights, torch.tensor([0.5, 0.5, 0.5, 0.75, 5 / 6, 0.5, 0.05]), atol=1e-3, rtol=1e-3)
+
+
+def test_the_prompt_as_a_whole_reaches_the_finest_level() -> None:
+    torch.manual_seed(2)
+    denoiser = build_denoiser(TINY).eval()
+    noisy, level = torch.randn(1, 4, 32, 32), torch.tensor([500])
+    states = torch.randn(2, 1, 8, TINY.text_width)
+    heard = []
+    denoiser.down_blocks[0].register_forward_hook(lambda _, __, output: heard.append(output[0]))
+    with torch.no_grad():
+        for one in states:
+            denoiser(noisy, level, one)
+    # The first block has no attention to words.
+    assert float((heard[0] - heard[1]).abs().max()) > 1e-3
 
 
 def test_chance_hangs_on_the_generator_alone_and_keeps_to_the_shares(lesson: Lesson) -> None:
