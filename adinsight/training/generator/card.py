@@ -40,8 +40,8 @@ Not measured yet.
 _SITTINGS = (
     "The denoiser that ships was trained in sittings: its first 2,800 steps heard the prompt through attention alone, "
     "with a quarter of settings alone (none in the first 1,300), the product's weight at 2.5, min-SNR weights down to "
-    "0.15 and rates of 1e-3 to 5e-5; the rest as below, from 6.5e-4 on. The control and the adapter were trained on the "
-    "denoiser of 2,800 steps. What the sketch control adds is multiplied by 2 before it ships."
+    "0.15 and rates of 1e-3 to 5e-5; the rest as below, from 6.5e-4 on. The control and the adapter were trained on "
+    "the denoiser of 2,800 steps. What the sketch control adds is multiplied by 2 before it ships."
 )
 # Pictures after which a denoiser of this size has learned shapes: ten times what it takes to learn settings.
 _ENOUGH = 400_000

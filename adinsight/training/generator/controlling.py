@@ -28,7 +28,13 @@ _SKETCHES = 12_000
 
 def build_control(denoiser: UNet2DConditionModel) -> ControlNetModel:
     """A control that begins as a copy of the denoiser and says nothing yet."""
-    return ControlNetModel.from_unet(denoiser, conditioning_embedding_out_channels=_SKETCH_WIDTHS)
+    copied = ControlNetModel.from_unet(denoiser, conditioning_embedding_out_channels=_SKETCH_WIDTHS)
+    # from_unet forgets in how many heads the denoiser hears the prompt as a whole.
+    config = {name: value for name, value in copied.config.items() if not name.startswith("_")}
+    config["addition_embed_type_num_heads"] = denoiser.config.addition_embed_type_num_heads
+    control = ControlNetModel(**config)
+    control.load_state_dict(copied.state_dict())
+    return control
 
 
 def train_control(
