@@ -33,7 +33,7 @@ class Size:
 # What is written above each part's contact sheet where all are shown in one picture.
 TITLES = {
     "text": "text to image",
-    "image": "image to image: the original, then strengths of 0.1 to 1",
+    "image": "image to image: the original, then strengths of 0.1, 0.3, 0.5, 0.6, 0.7, 0.8 and 1",
     "caption": "image to text to image: the original above, drawn again from its caption below",
     "inpaint": "inpainting: the product's own pixels, above, in a new setting, below",
     "subject": "a subject learned from five pictures (above), drawn in new settings (below)",

@@ -25,7 +25,7 @@ from adinsight.training.generator.scenes import Portrait
 # Each row draws from seeds of its own.
 _SEEDS = {name: FIRST_SEED + 1_000 * place for place, name in enumerate(("edits", "sketch", "exemplar", "enlarge"), 1)}
 _STRENGTHS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_SHOWN = 8
+_SHOWN, _SHOWN_STRENGTHS = 8, (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 1.0)
 # A drawn line counts where one was asked for within this many pixels of 128.
 _TOLERANCE = 2
 
@@ -53,7 +53,9 @@ def strength(generator: Generator, asked: Asked, sheets: Sheets, progress: Progr
     pictures = made(generator, requests, "varying pictures", progress)
     steps = len(_STRENGTHS)
     rows = [pictures[start : start + steps] for start in range(0, len(pictures), steps)]
-    sheets.keep("image", [[pixels, *row] for (_, _, pixels), row in zip(asked[:4], rows, strict=False)])
+    shown = [_STRENGTHS.index(strength) for strength in _SHOWN_STRENGTHS]
+    kept = zip(asked[:2], rows, strict=False)
+    sheets.keep("image", [[pixels, *(row[place] for place in shown)] for (_, _, pixels), row in kept])
     ranks = [
         float(spearmanr(_STRENGTHS, [np.abs(p.astype(int) - pixels).mean() for p in row]).statistic)
         for (_, _, pixels), row in zip(asked, rows, strict=True)
