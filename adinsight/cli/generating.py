@@ -116,6 +116,11 @@ def exemplar(
     candidates: Candidates = None,
     exemplar_scale: Annotated[float | None, typer.Option("--exemplar-scale", help="Weight of the exemplar, 0 to 1.")]
     = None,
+    exemplar_words: Annotated[
+        bool | None,
+        typer.Option("--exemplar-words/--no-exemplar-words",
+                     help="Tell in words too what the exemplar shows. Default: where a mask is painted."),
+    ] = None,
     strength: Strength = None, negative: Negative = None, steps: Steps = None, guidance: Guidance = None,
     width: Width = None, height: Height = None, adapter: Adapters = None, model: ModelName = None,
     profile: GeneratorProfile = "starter", ip_adapter: IPAdapter = None, revision: Revision = None,
@@ -269,8 +274,8 @@ def _requests(task: Any, prompts: list[str], given: dict[str, Any]) -> list[Requ
         "blend": given.get("blend", ()),
     }
     plain = (
-        "steps", "guidance", "width", "height", "strength", "exemplar_scale", "control_scale", "enlargement",
-        "candidates",
+        "steps", "guidance", "width", "height", "strength", "exemplar_scale", "exemplar_words", "control_scale",
+        "enlargement", "candidates",
     )  # fmt: skip
     settings |= {name: given.get(name) for name in plain}
     wanted = [(prompt, picture) for prompt in prompts for picture in pictures for _ in range(given.get("count", 1))]

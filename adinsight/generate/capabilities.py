@@ -21,7 +21,7 @@ _OPTIONS: dict[Task, tuple[str, ...]] = {
     "image": (*_COMMON, "strength"),
     "caption": _COMMON,
     "inpaint": (*_COMMON, "strength"),
-    "exemplar": (*_COMMON, "strength", "exemplar_scale", "image", "mask"),
+    "exemplar": (*_COMMON, "strength", "exemplar_scale", "exemplar_words", "image", "mask"),
     "sketch": (*_COMMON, "control_scale"),
     "mix": (*_COMMON, "blend"),
     "enlarge": ("negative_prompt", "steps", "guidance", "enlargement"),
@@ -177,7 +177,7 @@ def _takes(pipe: Any, siblings: Siblings, task: Task, name: str) -> bool:
         return encode is not None and "do_classifier_free_guidance" in inspect.signature(encode).parameters
     if name in _CARRIERS:
         return _CARRIERS[name] in parameters(pipe)
-    if name == "candidates":
+    if name in ("candidates", "exemplar_words"):
         return True
     if name == "guidance":
         return guidance_parameter(pipe) is not None

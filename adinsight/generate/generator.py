@@ -32,7 +32,7 @@ from adinsight.generate.capabilities import (
     require,
     takes_ip_adapter,
 )
-from adinsight.generate.choosing import Nearness, candidates_of, chosen, nearest_by
+from adinsight.generate.choosing import candidates_of, chosen, nearest_by
 from adinsight.generate.drawing import (
     Settings,
     as_reference,
@@ -52,15 +52,16 @@ from adinsight.generate.siblings import ENLARGER_FACTOR, Siblings, kind_of
 from adinsight.progress import Progress, Silent
 
 if TYPE_CHECKING:
+    from adinsight.generate.describing import Describer
     from adinsight.generate.exemplars import ExemplarAdapter
     from adinsight.generate.subject_training import SubjectRecipe
     from adinsight.generate.subjects import Learned
     from adinsight.models.captioner import Captioner
-    from adinsight.models.catalogue import Profile
     from adinsight.models.compute import Compute
 
 _WITHHELD = "the model's safety checker flagged it"
-_EXEMPLAR_SCALE = 1.0
+# Weight of an exemplar that is shown alone, and of one that the prompt tells of too.
+_EXEMPLAR_SCALE, _SCALE_BESIDE_WORDS = 1.0, 0.5
 # From this scale on, doubling and reducing again keeps more than interpolating; twice is what it was tested for.
 _WORTH_DOUBLING, _MOST_DOUBLINGS = 1.5, 2
 
@@ -189,7 +190,7 @@ class Generator:
             for prompt in (request.prompt, *(prompt for prompt, _ in request.blend)):
                 require_safe(prompt, policy)
         drawn = self._made([one for request in asked for one in candidates_of(request)], batch_size, policy)
-        return chosen(asked, drawn, lambda request, pictures: self._nearness(request, pictures))
+        return chosen(asked, drawn, lambda request, pictures: nearest_by(self.describer.clip)(request, pictures))
 
     def learn(
         self, pictures: Sequence[Pixels], recipe: SubjectRecipe, folder: Path, class_folder: Path | None = None
@@ -238,10 +239,9 @@ class Generator:
         return _Job(request, pipe, settle(self.siblings, pipe, request), prompt, readings)
 
     def _prompt(self, request: Request, policy: Policy) -> str:
-        if request.task != "caption" or request.image is None:
-            return request.prompt
-        prompt = ", ".join(filter(None, (self._caption(request.image), request.prompt.strip())))
-        require_safe(prompt, policy)
+        prompt = self.describer.prompt(request, self.progress.note)
+        if prompt != request.prompt:
+            require_safe(prompt, policy)
         return prompt
 
     def _drawn(self, batch: Sequence[_Job]) -> Iterator[Picture]:
@@ -273,34 +273,14 @@ class Generator:
     def _facts(self, request: Request) -> dict[str, Any]:
         return facts_of_request(request) | facts_of_model(self.origin, self.compute)
 
-    def _caption(self, image: Pixels) -> str:
-        from adinsight.generate.describing import ad_image
-
-        return self.captioner.caption([ad_image(image)])[0].text
-
     @cached_property
-    def captioner(self) -> Captioner:
-        """Describes pictures; loaded at the first one."""
-        if self._captioner is not None:
-            return self._captioner
-        from adinsight.models.captioner import Captioner
-        from adinsight.models.compute import Runtime
-
-        return Captioner(self._looking.model("captioner"), Runtime(self.compute.device))
-
-    @cached_property
-    def _nearness(self) -> Nearness:
-        from adinsight.models.clip import ClipEncoder
-        from adinsight.models.compute import Runtime
-
-        return nearest_by(ClipEncoder(self._looking.model("clip"), Runtime(self.compute.device)))
-
-    @property
-    def _looking(self) -> Profile:
-        """Whose models look at pictures: the generator's own profile; of a model of its own, the default one."""
+    def describer(self) -> Describer:
+        """Looks at pictures: by the generator's own profile; of a model of its own, by the default one."""
+        from adinsight.generate.describing import Describer
         from adinsight.models.catalogue import default_profile, profile
 
-        return profile(self.origin.profile) if self.origin.profile else default_profile()
+        looking = profile(self.origin.profile) if self.origin.profile else default_profile()
+        return Describer(looking, self.compute.device, self._captioner)
 
     def _grown(self, pixels: Pixels, scale: float) -> tuple[Pixels, str]:
         """A drawn picture doubled by the enlarger as often as the finished size is nearer for it, and how."""
@@ -323,7 +303,9 @@ class Generator:
         request, is_guided = job.request, (job.settings.guidance or 0) > 1
         with worn(job.pipe, request.adapters):
             if request.task == "exemplar" and request.exemplar is not None:
-                with self._shown(job.pipe, request.exemplar, request.exemplar_scale, is_guided) as extra:
+                usual = _EXEMPLAR_SCALE if job.prompt == request.prompt else _SCALE_BESIDE_WORDS
+                scale = usual if request.exemplar_scale is None else request.exemplar_scale
+                with self._shown(job.pipe, request.exemplar, scale, is_guided) as extra:
                     yield extra
             elif request.blend:
                 own = 1 - sum(share for _, share in request.blend)
@@ -333,11 +315,10 @@ class Generator:
                 yield {}
 
     @contextmanager
-    def _shown(self, pipe: Any, exemplar: Pixels, scale: float | None, is_guided: bool) -> Iterator[dict[str, Any]]:
+    def _shown(self, pipe: Any, exemplar: Pixels, scale: float, is_guided: bool) -> Iterator[dict[str, Any]]:
         """An exemplar as arguments of a call: through the IP-Adapter, or as the reference that an editor looks at."""
         if self._ip_adapter is not None and takes_ip_adapter(pipe):
-            weight = _EXEMPLAR_SCALE if scale is None else scale
-            with self._ip_adapter.worn(pipe, [exemplar], weight, is_guided) as extra:
+            with self._ip_adapter.worn(pipe, [exemplar], scale, is_guided) as extra:
                 yield dict(extra)
         else:
             yield {str(reference_parameter(pipe)): as_reference(exemplar)}
@@ -348,7 +329,7 @@ class Generator:
 
         if self.siblings.ip_adapter is None:
             return None
-        return ExemplarAdapter(self.siblings.ip_adapter, self._looking.model("clip").folder)
+        return ExemplarAdapter(self.siblings.ip_adapter, self.describer.profile.model("clip").folder)
 
     def _enlarged(self, request: Request) -> Picture:
         from adinsight.generate.enlarging import diffused, enlarged

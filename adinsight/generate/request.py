@@ -54,7 +54,9 @@ class Request:
         mask: uint8 (rows, columns), as large as `image`: above 127 is painted anew, the rest stays as it is.
         sketch: uint8 (rows, columns) or (rows, columns, 3 or 4): lines, dark on light or light on dark.
         exemplar: uint8 (rows, columns, 3): the picture whose look is taken over.
-        exemplar_scale: Weight of the exemplar, 0 to 1.
+        exemplar_scale: Weight of the exemplar, 0 to 1; where None, 0.5 if it is told in words too and else 1.
+        exemplar_words: Whether the thing that the exemplar shows is told in words too, before the prompt; where None,
+            it is if something is painted into `mask` and a captioner is at hand.
         control_scale: Weight of the sketch, 0 to 2.
         adapters: Learned subjects or styles as (folder, weight).
         blend: Further prompts to mix with `prompt`, as (prompt, share); shares sum to at most 1.
@@ -79,6 +81,7 @@ class Request:
     sketch: Pixels | None = None
     exemplar: Pixels | None = None
     exemplar_scale: float | None = None
+    exemplar_words: bool | None = None
     control_scale: float | None = None
     adapters: Weighted = ()
     blend: Weighted = ()

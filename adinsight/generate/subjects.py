@@ -1,6 +1,6 @@
 """Subjects: a thing is learned from about five pictures, as a LoRA beside the model (DreamBooth by peft).
 
-The model itself keeps its weights: low-rank layers are added to its attention, trained, written in the layout
+The model itself keeps its weights: low-rank layers are added to what hears the prompt, trained, written in the layout
 that diffusers' `load_lora_weights` takes, and removed again.
 """
 
@@ -34,7 +34,11 @@ from adinsight.progress import Progress, Silent
 WEIGHTS, FACTS = "pytorch_lora_weights.safetensors", "subject.json"
 _CHECKPOINT = "unfinished.safetensors"
 _ADAPTER = "default"
-_ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]
+# Attention, and what makes the prompt one vector where a UNet hears it as a whole too.
+_TAUGHT = [
+    "to_q", "to_k", "to_v", "to_out.0",
+    "add_embedding.pool.q_proj", "add_embedding.pool.k_proj", "add_embedding.pool.v_proj", "add_embedding.proj",
+]  # fmt: skip
 _PREDICTIONS = ("epsilon", "v_prediction", "sample")
 
 
@@ -177,7 +181,7 @@ def _adapters(pipeline: Any, recipe: SubjectRecipe) -> Iterator[list[Any]]:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.seed)
         unet.add_adapter(
-            LoraConfig(r=recipe.rank, lora_alpha=recipe.rank, init_lora_weights="gaussian", target_modules=_ATTENTION),
+            LoraConfig(r=recipe.rank, lora_alpha=recipe.rank, init_lora_weights="gaussian", target_modules=_TAUGHT),
             adapter_name=_ADAPTER,
         )
     try:
@@ -189,13 +193,13 @@ def _adapters(pipeline: Any, recipe: SubjectRecipe) -> Iterator[list[Any]]:
 
 def _write(pipeline: Any, recipe: SubjectRecipe, folder: Path, key: str) -> None:
     """The adapter in diffusers' layout, and what it is; the facts last, since they say that it is whole."""
-    from diffusers.utils import convert_state_dict_to_diffusers
     from peft import get_peft_model_state_dict
 
     (folder / FACTS).unlink(missing_ok=True)
     pipeline.save_lora_weights(
         str(folder),
-        unet_lora_layers=convert_state_dict_to_diffusers(get_peft_model_state_dict(pipeline.unet)),
+        # By peft's own names: diffusers' older ones know attention alone, and a mixture loads in part.
+        unet_lora_layers=get_peft_model_state_dict(pipeline.unet),
         unet_lora_adapter_metadata=pipeline.unet.peft_config[_ADAPTER].to_dict(),
         weight_name=WEIGHTS,
         safe_serialization=True,

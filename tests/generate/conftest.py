@@ -67,13 +67,14 @@ def tiny_vae(kind: str, scaling: float = 0.18215) -> Any:
     )  # fmt: skip
 
 
-def tiny_unet(channels: int = 4) -> Any:
+def tiny_unet(channels: int = 4, hears_whole: bool = False) -> Any:
     from diffusers import UNet2DConditionModel
 
     return UNet2DConditionModel(
         sample_size=SIDE // 4, in_channels=channels, out_channels=4, block_out_channels=(8, 16), layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
         cross_attention_dim=16, attention_head_dim=4, norm_num_groups=4, use_linear_projection=True,
+        addition_embed_type="text" if hears_whole else None, addition_embed_type_num_heads=4,
     )  # fmt: skip
 
 
@@ -88,8 +89,9 @@ def stable_diffusion(vae: str = "kl", channels: int = 4, prediction: str = "epsi
     )  # fmt: skip
     kind = StableDiffusionPipeline if channels == 4 else StableDiffusionInpaintPipeline
     return kind(
-        vae=tiny_vae(vae), text_encoder=clip_text(len(tokenizer)), tokenizer=tokenizer, unet=tiny_unet(channels),
-        scheduler=scheduler, safety_checker=None, feature_extractor=None, requires_safety_checker=False,
+        vae=tiny_vae(vae), text_encoder=clip_text(len(tokenizer)), tokenizer=tokenizer,
+        unet=tiny_unet(channels, hears_whole=vae == "tiny"), scheduler=scheduler,
+        safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     )  # fmt: skip
 
 
@@ -223,16 +225,15 @@ def sd_folder(tmp_path_factory, _tiny_home) -> Path:
 
 @pytest.fixture(scope="session")
 def starter_folder(tmp_path_factory, _tiny_home) -> Path:
-    """The starter's shape: AutoencoderTiny, v-prediction, with ControlNet and enlarger beside it."""
-    from diffusers import ControlNetModel
-
+    """The starter's shape: AutoencoderTiny, v-prediction, prompts heard whole too, ControlNet, enlarger."""
     from adinsight.models.enlarger import Enlarger
+    from adinsight.training.generator.controlling import build_control
 
     folder = tmp_path_factory.mktemp("starter") / "generator"
     torch.manual_seed(7)
     pipe = stable_diffusion("tiny", prediction="v_prediction")
     pipe.save_pretrained(str(folder))
-    control = ControlNetModel.from_unet(pipe.unet, conditioning_embedding_out_channels=(8, 8, 8))
+    control = build_control(pipe.unet, widths=(8, 8, 8))
     with torch.no_grad():
         for parameter in control.parameters():  # its last layers start at zero: it would change nothing
             parameter.add_(0.3 * torch.randn_like(parameter))

@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from adinsight.errors import ConfigError, ModelError, WeightsMissing
+from adinsight.errors import ConfigError, ModelError, SafetyRefused, WeightsMissing
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Request
 from adinsight.generate.seeds import image_seed
@@ -125,19 +125,23 @@ def test_other_families_draw_from_words_and_pictures(model, size, request, photo
         assert one.pixels.std() > 0
 
 
+class Captioner:
+    """Says the same of every picture, and keeps what it was shown."""
+
+    def __init__(self, text="a blue sofa"):
+        self.text, self.seen = text, []
+
+    def caption(self, images):
+        self.seen += [image.pixels for image in images]
+        return [SimpleNamespace(text=self.text)]
+
+
 def test_a_caption_becomes_the_prompt(sd, photo):
-    seen = []
-
-    class Captioner:
-        def caption(self, images):
-            seen.extend(images)
-            return [SimpleNamespace(text="a blue sofa")]
-
-    generator = Generator(sd.siblings, sd.compute, Captioner())
+    generator = Generator(sd.siblings, sd.compute, captioner := Captioner())
     picture = generator.make(Request("caption", "in the snow", image=photo, steps=2, seed=3))
     assert picture.facts["prompt_used"] == "a blue sofa, in the snow"
     assert np.array_equal(picture.pixels, sd.make(Request("text", "a blue sofa, in the snow", steps=2, seed=3)).pixels)
-    assert np.array_equal(seen[0].pixels, photo)
+    assert np.array_equal(captioner.seen[0], photo)
 
 
 def test_a_sketch_leads_by_its_weight(starter):
@@ -204,6 +208,17 @@ def test_an_exemplar_is_followed_by_an_ip_adapter_and_leaves_no_trace(adapted, p
     unled = adapted.make(asked("exemplar", exemplar=photo, exemplar_scale=0.0)[0]).pixels
     assert apart(unled, before) <= 1
     assert np.array_equal(adapted.make(asked()[0]).pixels, before)
+
+
+def test_what_an_exemplar_shows_is_told_where_it_is_painted(adapted, photo, half_mask):
+    generator = Generator(adapted.siblings, adapted.compute, Captioner("a blue sofa in a forest"))
+    edit = {"prompt": "in the snow", "exemplar": 255 - photo, "image": photo, "mask": half_mask}
+    told, untold = (generator.make(asked("exemplar", exemplar_words=words, **edit)[0]) for words in (None, False))
+    assert told.facts["prompt_used"] == "a blue sofa, in the snow"
+    assert untold.facts["prompt_used"] == "in the snow"
+    assert apart(told.pixels, untold.pixels) > 0
+    with pytest.raises(SafetyRefused):
+        Generator(adapted.siblings, adapted.compute, Captioner("a naked child")).make(asked("exemplar", **edit)[0])
 
 
 def test_prompts_are_blended_by_share(sd):

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from adinsight.errors import ConfigError, SafetyRefused
+from adinsight.generate.describing import Describer
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Request
 from adinsight.generate.safety import Policy, categories, check_prompt, check_wording, require_safe
@@ -124,7 +125,7 @@ def test_what_is_allowed_is_drawn_and_negative_prompts_are_not_looked_at(tiny):
 
 
 def test_a_caption_that_is_read_is_held_to_the_policy(tiny, photo, monkeypatch):
-    monkeypatch.setattr(Generator, "_caption", lambda *_: "a naked man on a beach")
+    monkeypatch.setattr(Describer, "caption", lambda *_: "a naked man on a beach")
     monkeypatch.setattr(Generator, "_drawn", lambda *_: pytest.fail("a picture was drawn"))
     with pytest.raises(SafetyRefused, match="naked"):
         tiny.make(Request("caption", image=photo, steps=1))

@@ -221,7 +221,7 @@ def test_the_class_weighs_in_what_is_learned(sd_pipeline):
     without, once, four = (loss(weight, latents) for weight in (0.0, 1.0, 4.0))
     assert once > without > 0
     assert four - without == pytest.approx(4 * (once - without), rel=1e-4)
-    other_class = torch.cat([latents[:2], latents[2:] + 1])
+    other_class = torch.cat([latents[:2], 3 * latents[2:]])
     assert loss(0.0, other_class) == pytest.approx(without, rel=1e-4)
     assert abs(loss(1.0, other_class) - once) > 0.01 * once
 

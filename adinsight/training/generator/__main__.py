@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(".cache/training"), help="folder for pictures, checkpoints")
     parser.add_argument("--out", type=Path, default=None, help="folder for the weights; the package's own by default")
     parser.add_argument("--workers", type=int, default=2, help="processes that draw")
-    parser.add_argument("--compile", action="store_true", help="compile the denoiser: slow to start, then faster")
+    parser.add_argument("--compile", action="store_true", help="compile what is trained: slow to start, then faster")
     parser.add_argument(
         "--go-on", action="store_true", help="without checkpoints, begin with the weights that --out holds"
     )

@@ -24,16 +24,31 @@ from adinsight.training.schedule import Optimizers, rate_at, take_step
 # Widths of the layers that bring a sketch of 64 px down to the latents' 32.
 _SKETCH_WIDTHS = (16, 64)
 _SKETCHES = 12_000
+# What a control has beside its copy of the denoiser.
+_LEARNED = ("controlnet_cond_embedding", "controlnet_down_blocks", "controlnet_mid_block")
 
 
-def build_control(denoiser: UNet2DConditionModel) -> ControlNetModel:
-    """A control that begins as a copy of the denoiser and says nothing yet."""
-    copied = ControlNetModel.from_unet(denoiser, conditioning_embedding_out_channels=_SKETCH_WIDTHS)
+def build_control(
+    denoiser: UNet2DConditionModel,
+    before: ControlNetModel | None = None,
+    widths: tuple[int, ...] = _SKETCH_WIDTHS,
+) -> ControlNetModel:
+    """A control that begins as a copy of the denoiser, and says nothing yet or what one before it has learned to say.
+
+    Args:
+        denoiser: What it is to lead.
+        before: The control of the denoiser before; how that reads sketches and speaks up is taken over.
+        widths: Of the layers that bring a sketch down to the latents, each after the first halving it.
+    """
+    copied = ControlNetModel.from_unet(denoiser, conditioning_embedding_out_channels=widths)
     # from_unet forgets in how many heads the denoiser hears the prompt as a whole.
     config = {name: value for name, value in copied.config.items() if not name.startswith("_")}
     config["addition_embed_type_num_heads"] = denoiser.config.addition_embed_type_num_heads
     control = ControlNetModel(**config)
     control.load_state_dict(copied.state_dict())
+    if before is not None:
+        for name in _LEARNED:
+            control.get_submodule(name).load_state_dict(before.get_submodule(name).state_dict())
     return control
 
 
@@ -44,12 +59,26 @@ def train_control(
     denoiser: UNet2DConditionModel,
     folder: Path,
     progress: Progress,
+    is_compiled: bool = False,
+    start: ControlNetModel | None = None,
 ) -> ControlNetModel:
-    """Trains the control, or goes on with it, and returns it in evaluation mode; the denoiser stays as it is."""
+    """Trains the control, or goes on with it, and returns it in evaluation mode; the denoiser stays as it is.
+
+    Args:
+        recipe: Seed and steps.
+        lesson: What the denoiser was shown.
+        corpus: The drawn pictures, of which the sketches are made.
+        denoiser: What the control is to lead.
+        folder: Holds its checkpoint.
+        progress: Told of every step.
+        is_compiled: Compiles both networks first.
+        start: The control of the denoiser before, to begin with where there is no checkpoint.
+    """
     stage = recipe.stage("control")
     torch.manual_seed(recipe.seed + 4)
-    control = build_control(denoiser).to(memory_format=torch.channels_last)
+    control = build_control(denoiser, start).to(memory_format=torch.channels_last)
     denoiser.requires_grad_(False)
+    forward = torch.compile(_controlled) if is_compiled else _controlled
     known = np.arange(min(_SKETCHES, len(lesson.views)))
 
     def step(optimizer: Optimizers, number: int) -> dict[str, float]:
@@ -57,7 +86,7 @@ def train_control(
         chosen = rng.choice(known, stage.batch)
         shown = lesson.shown(chosen, rng)
         sketches = rough_sketches(corpus, [lesson.views[place] for place in chosen], rng)
-        predicted = _controlled(denoiser, control, shown.noisy, shown.levels, shown.states, sketches)
+        predicted = forward(denoiser, control, shown.noisy, shown.levels, shown.states, sketches)
         loss = ((predicted - shown.velocity).square() * shown.weights).mean()
         take_step(control, optimizer, loss, rate_at(stage, number))
         return {"velocity": float(loss.detach())}

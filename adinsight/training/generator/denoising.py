@@ -115,13 +115,13 @@ class Lesson:
         """A batch by chance."""
         return self.shown(self._choose(rng, count), rng)
 
-    def shown(self, chosen: NDArray[np.int64], rng: np.random.Generator, says_product: bool = True) -> Shown:
+    def shown(self, chosen: NDArray[np.int64], rng: np.random.Generator, unsaid_share: float = 0.0) -> Shown:
         """These views, each at a noise level by chance.
 
         Args:
             chosen: Places in the views.
             rng: Of noise, levels and prompts.
-            says_product: False leaves the product out of the prompts.
+            unsaid_share: Share of prompts that leave the product out.
         """
         clean = torch.from_numpy(self.latents[chosen]).float()
         generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
@@ -130,7 +130,7 @@ class Lesson:
         signal = self.signal[levels].view(-1, 1, 1, 1)
         noisy = signal.sqrt() * clean + (1 - signal).sqrt() * noise
         velocity = signal.sqrt() * noise - (1 - signal).sqrt() * clean
-        states = self._states([self._prompt(int(place), says_product, rng) for place in chosen])
+        states = self._states([self._prompt(int(place), unsaid_share, rng) for place in chosen])
         noisy = noisy.contiguous(memory_format=torch.channels_last)
         return Shown(noisy, levels, states, velocity, self._weights(chosen, signal))
 
@@ -139,10 +139,10 @@ class Lesson:
             states: Tensor = self.encoder(token_ids(self.tokenizer, texts))[0]
         return states
 
-    def _prompt(self, place: int, says_product: bool, rng: np.random.Generator) -> str:
+    def _prompt(self, place: int, unsaid_share: float, rng: np.random.Generator) -> str:
         view = self.views[place]
         portrait = self.portraits[view.index]
-        if not says_product:
+        if unsaid_share and rng.random() < unsaid_share:
             return unsaid_prompt(portrait, view.is_near, rng)
         return spoken_prompt(portrait, view.is_near, self.recipe.guessed_share, rng)
 

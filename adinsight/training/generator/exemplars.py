@@ -29,7 +29,7 @@ from adinsight.training.schedule import Optimizers, rate_at, take_step
 TOKENS = 4
 # Pictures whose products serve as exemplars: looking at one takes the encoder's time.
 _EXEMPLARS = 5_000
-_SILENT_SHARE = 0.1
+_SILENT_SHARE, _UNSAID_SHARE = 0.1, 0.5
 
 
 class Adapter(nn.Module):
@@ -88,8 +88,8 @@ def train_exemplars(
     def step(optimizer: Optimizers, number: int) -> dict[str, float]:
         rng = np.random.default_rng([recipe.seed, 7, number])
         chosen = rng.choice(known, stage.batch)
-        # The prompt leaves out what the exemplar shows.
-        shown = lesson.shown(chosen, rng, says_product=False)
+        # Half of the prompts leave out what the exemplar shows, half tell it: an edit may do either.
+        shown = lesson.shown(chosen, rng, _UNSAID_SHARE)
         indices = [lesson.views[place].index for place in chosen]
         images = torch.from_numpy(vectors[[rng.choice(alike[index]) for index in indices]])
         images[torch.from_numpy(rng.random(stage.batch) < _SILENT_SHARE)] = 0

@@ -63,9 +63,9 @@ class GeneratorRecipe:
     stages: tuple[Stage, ...] = (
         Stage("latents", steps=500, batch=32, side=BASE_SIDE, rate=2e-3, final_rate=5e-5, warmup=20),
         Stage("words", steps=500, batch=64, side=0, rate=1e-3, final_rate=1e-4, warmup=20),
-        Stage("denoise", steps=7_000, batch=32, side=BASE_SIDE, rate=1e-3, final_rate=5e-5, warmup=50),
+        Stage("denoise", steps=9_800, batch=32, side=BASE_SIDE, rate=1e-3, final_rate=5e-5, warmup=50),
         Stage("enlarge", steps=300, batch=32, side=BASE_SIDE, rate=2e-3, final_rate=2e-5, warmup=20),
-        Stage("control", steps=700, batch=32, side=BASE_SIDE, rate=5e-4, final_rate=5e-5, warmup=20),
+        Stage("control", steps=500, batch=32, side=BASE_SIDE, rate=5e-4, final_rate=5e-5, warmup=20),
         Stage("exemplar", steps=600, batch=32, side=BASE_SIDE, rate=5e-4, final_rate=5e-5, warmup=20),
     )
 

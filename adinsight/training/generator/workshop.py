@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny, UNet2DConditionModel
+from diffusers import AutoencoderTiny, ControlNetModel, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from adinsight.models.catalogue import package_folder, profile
@@ -40,10 +40,10 @@ class GeneratorWorkshop:
         work: Folder for pictures and checkpoints.
         out: Folder for the finished generator; the package's own where None.
         workers: Processes that draw.
-        is_compiled: Compiles the denoiser before it is trained: minutes first, half as fast again afterwards.
+        is_compiled: Compiles denoiser and control first: minutes of waiting, half as fast again afterwards.
         progress: Told of everything.
         goes_on: Where there are no checkpoints, as on another machine, takes the autoencoder and the text
-            encoder that `out` holds and begins the denoiser with its weights.
+            encoder that `out` holds and begins denoiser and control with its weights.
     """
 
     def __init__(
@@ -89,9 +89,13 @@ class GeneratorWorkshop:
 
     def control(self) -> None:
         """Trains the control by sketches and writes it."""
+        start = None
+        if self._takes("controlnet", "control"):
+            start = ControlNetModel.from_pretrained(str(self.out / "controlnet"), torch_dtype=torch.float32)
         control = train_control(
-            self.recipe, self.lesson, self.corpus, self.denoiser, self._checkpoints, self.progress
-        )
+            self.recipe, self.lesson, self.corpus, self.denoiser, self._checkpoints, self.progress,
+            self.is_compiled, start,
+        )  # fmt: skip
         write_control(strengthened(control, self.recipe.control_gain), self.out / "controlnet")
 
     def exemplar(self) -> None:

@@ -77,6 +77,9 @@ def test_the_control_is_silent_until_it_is_trained(
     assert said(build_control(denoiser).eval()) == 0
     control = train_control(tiny_recipe(2), lesson, corpus, denoiser, tmp_path, Silent())
     assert said(control) > 0
+    heir = build_control(build_denoiser(TINY).eval(), control)
+    assert torch.equal(heir.controlnet_mid_block.weight, control.controlnet_mid_block.weight)
+    assert not torch.equal(heir.conv_in.weight, control.conv_in.weight)
     export.write_control(control, tmp_path / "controlnet")
     again = ControlNetModel.from_pretrained(str(tmp_path / "controlnet"), torch_dtype=torch.float32).eval()
     whisper = said(control)
