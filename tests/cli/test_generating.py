@@ -26,16 +26,14 @@ _SPEC.loader.exec_module(fixtures)
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory) -> Path:
-    from diffusers import ControlNetModel
+    from adinsight.training.generator.controlling import build_control
 
     home = tmp_path_factory.mktemp("tiny")
     fixtures.HOME.append(home)
     torch.manual_seed(7)
     pipe = fixtures.stable_diffusion("tiny", prediction="v_prediction")
     pipe.save_pretrained(str(home / "model"))
-    ControlNetModel.from_unet(pipe.unet, conditioning_embedding_out_channels=(8, 8, 8)).save_pretrained(
-        str(home / "model" / "controlnet")
-    )
+    build_control(pipe.unet, widths=(8, 8, 8)).save_pretrained(str(home / "model" / "controlnet"))
     return home / "model"
 
 
