@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # What captions say before the thing itself, and the words after which they tell of what is around it.
 _OPENINGS = re.compile(
-    r"(there (is|are)|((an?|the) )?(close-up|picture|photo|photograph|image|ad|advert|advertisement)"
+    r"^(there (is|are)|((an?|the) )?(close-up|picture|photo|photograph|image|ad|advert|advertisement)"
     r"( (of|for|showing))?) ",
     re.IGNORECASE,
 )
@@ -102,9 +102,8 @@ class Describer:
 
 def subject_of(caption: str) -> str:
     """The thing that a caption is about, without what is around it: "a red cup" of "a red cup on a table"."""
-    thing = _OPENINGS.sub("", caption.strip(), count=1) if _OPENINGS.match(caption.strip()) else caption.strip()
-    around = _SURROUNDINGS.search(thing)
-    return thing[: around.start()].strip() if around else thing
+    thing = _OPENINGS.sub("", caption.strip())
+    return _SURROUNDINGS.split(thing, maxsplit=1)[0].strip()
 
 
 def ad_image(pixels: Pixels) -> AdImage:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -330,3 +331,20 @@ def drawn() -> Callable[..., NDArray[np.float32]]:
         return pipe(num_inference_steps=2, output_type="np", generator=generator, **said, **arguments).images[0]
 
     return draw
+
+
+class SpokenCaptioner:
+    """Says the same of every picture, and keeps what it was shown."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.seen = text, []
+
+    def caption(self, images: list[Any]) -> list[Any]:
+        self.seen += [image.pixels for image in images]
+        return [SimpleNamespace(text=self.text)]
+
+
+@pytest.fixture(scope="session")
+def captioner_saying() -> type[SpokenCaptioner]:
+    """Makes a captioner that says a text of every picture."""
+    return SpokenCaptioner

@@ -1,5 +1,3 @@
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -11,22 +9,12 @@ from adinsight.models.catalogue import profile
 PICTURE = np.full((6, 8, 3), 90, np.uint8)
 MASK = np.full((6, 8), 255, np.uint8)
 OTHER = np.zeros((3, 3, 3), np.uint8)
+MUG = "an ad for a red mug on a desk, a blue background"
 
 
-class Captioner:
-    """Says the same of every picture, and keeps what it was shown."""
-
-    def __init__(self, text="an ad for a red mug on a desk, a blue background"):
-        self.text, self.seen = text, []
-
-    def caption(self, images):
-        self.seen += [image.pixels for image in images]
-        return [SimpleNamespace(text=self.text)]
-
-
-def described(request, captioner=None):
+def described(request, captioner):
     notes = []
-    return Describer(profile("starter"), "cpu", captioner or Captioner()).prompt(request, notes.append), notes
+    return Describer(profile("starter"), "cpu", captioner).prompt(request, notes.append), notes
 
 
 def exemplar(prompt="on a beach", **more):
@@ -51,8 +39,8 @@ def test_the_subject_is_what_comes_before_its_surroundings(caption, thing):
     assert subject_of(caption) == thing
 
 
-def test_only_a_caption_or_an_exemplar_is_read():
-    captioner = Captioner()
+def test_only_a_caption_or_an_exemplar_is_read(captioner_saying):
+    captioner = captioner_saying(MUG)
     for request in (Request("text", " a hat "), Request("image", "a hat", image=PICTURE)):
         assert described(request, captioner) == (request.prompt, [])
     assert captioner.seen == []
@@ -69,16 +57,18 @@ def test_only_a_caption_or_an_exemplar_is_read():
         (False, True, "a red mug, on a beach"),
     ],
 )
-def test_an_exemplar_is_told_where_it_is_painted_into_a_mask_or_where_words_are_asked_for(has_mask, words, prompt):
+def test_an_exemplar_is_told_where_it_is_painted_into_a_mask_or_where_words_are_asked_for(
+    has_mask, words, prompt, captioner_saying
+):
     painted = {"image": OTHER, "mask": MASK[:3, :3]} if has_mask else {}
-    captioner = Captioner()
+    captioner = captioner_saying(MUG)
     assert described(exemplar(exemplar_words=words, **painted), captioner) == (prompt, [])
     assert all(np.array_equal(seen, PICTURE) for seen in captioner.seen)
 
 
-def test_an_exemplar_without_a_prompt_is_told_alone_and_one_that_says_nothing_adds_nothing():
-    assert described(exemplar("", exemplar_words=True))[0] == "a red mug"
-    assert described(exemplar(exemplar_words=True), Captioner(""))[0] == "on a beach"
+def test_an_exemplar_without_a_prompt_is_told_alone_and_one_that_says_nothing_adds_nothing(captioner_saying):
+    assert described(exemplar("", exemplar_words=True), captioner_saying(MUG))[0] == "a red mug"
+    assert described(exemplar(exemplar_words=True), captioner_saying(""))[0] == "on a beach"
 
 
 def test_without_a_captioner_the_default_tells_why_and_a_wish_is_an_error(tmp_path, monkeypatch):

@@ -125,19 +125,8 @@ def test_other_families_draw_from_words_and_pictures(model, size, request, photo
         assert one.pixels.std() > 0
 
 
-class Captioner:
-    """Says the same of every picture, and keeps what it was shown."""
-
-    def __init__(self, text="a blue sofa"):
-        self.text, self.seen = text, []
-
-    def caption(self, images):
-        self.seen += [image.pixels for image in images]
-        return [SimpleNamespace(text=self.text)]
-
-
-def test_a_caption_becomes_the_prompt(sd, photo):
-    generator = Generator(sd.siblings, sd.compute, captioner := Captioner())
+def test_a_caption_becomes_the_prompt(sd, photo, captioner_saying):
+    generator = Generator(sd.siblings, sd.compute, captioner := captioner_saying("a blue sofa"))
     picture = generator.make(Request("caption", "in the snow", image=photo, steps=2, seed=3))
     assert picture.facts["prompt_used"] == "a blue sofa, in the snow"
     assert np.array_equal(picture.pixels, sd.make(Request("text", "a blue sofa, in the snow", steps=2, seed=3)).pixels)
@@ -210,15 +199,16 @@ def test_an_exemplar_is_followed_by_an_ip_adapter_and_leaves_no_trace(adapted, p
     assert np.array_equal(adapted.make(asked()[0]).pixels, before)
 
 
-def test_what_an_exemplar_shows_is_told_where_it_is_painted(adapted, photo, half_mask):
-    generator = Generator(adapted.siblings, adapted.compute, Captioner("a blue sofa in a forest"))
+def test_what_an_exemplar_shows_is_told_where_it_is_painted(adapted, photo, half_mask, captioner_saying):
+    generator = Generator(adapted.siblings, adapted.compute, captioner_saying("a blue sofa in a forest"))
     edit = {"prompt": "in the snow", "exemplar": 255 - photo, "image": photo, "mask": half_mask}
     told, untold = (generator.make(asked("exemplar", exemplar_words=words, **edit)[0]) for words in (None, False))
     assert told.facts["prompt_used"] == "a blue sofa, in the snow"
     assert untold.facts["prompt_used"] == "in the snow"
     assert apart(told.pixels, untold.pixels) > 0
+    unsafe = Generator(adapted.siblings, adapted.compute, captioner_saying("a naked child"))
     with pytest.raises(SafetyRefused):
-        Generator(adapted.siblings, adapted.compute, Captioner("a naked child")).make(asked("exemplar", **edit)[0])
+        unsafe.make(asked("exemplar", **edit)[0])
 
 
 def test_prompts_are_blended_by_share(sd):
