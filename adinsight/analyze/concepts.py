@@ -1,4 +1,4 @@
-"""Concepts: what an ad is about, feels like and stands for, by zero-shot CLIP."""
+"""Concepts: what an ad is about, feels like and stands for, by CLIP: zero-shot, or by directions that it learned."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Concepts:
 
     def __init__(self, clip: ClipEncoder, taxonomies: Sequence[Taxonomy], built_in: Sequence[Taxonomy]) -> None:
         self.clip, self.taxonomies = clip, tuple(taxonomies)
-        self._shipped = {(t.name, concept) for t in built_in for concept in t.names()}
+        self._shipped = {
+            (t.name, name): text for t in built_in for name, text in zip(t.names(), t.prompts(), strict=True)
+        }
 
     @property
     def fingerprint(self) -> str:
@@ -45,7 +47,7 @@ class Concepts:
         ref = self.clip.ref
         prompts = {t.name: [t.choose, t.names(), t.prompts()] for t in self.taxonomies}
         return fingerprint_of(
-            extractor="concepts", version=2, model=ref.model_id, revision=ref.revision, prompts=prompts
+            extractor="concepts", version=3, model=ref.model_id, revision=ref.revision, prompts=prompts
         )
 
     @cached_property
@@ -75,11 +77,16 @@ class Concepts:
         curve = self._calibration.curves.get(taxonomy.name)
         known = [i for i, name in enumerate(taxonomy.names()) if self._is_known(taxonomy.name, name, curve)]
         if known:
-            texts = self._texts[taxonomy.name][known]
-            standard = self._calibration.standardised(vectors, texts)
             names = [taxonomy.names()[i] for i in known]
+            asked = [name if self._is_as_shipped(taxonomy, i) else "" for name, i in zip(names, known, strict=True)]
+            aims = self._calibration.aimed(taxonomy.name, asked, self._texts[taxonomy.name][known])
+            standard = self._calibration.standardised(vectors, aims)
             scores[:, known] = probabilities(standard, curve or Curve(), taxonomy.choose, names)
         return scores
+
+    def _is_as_shipped(self, taxonomy: Taxonomy, place: int) -> bool:
+        """Whether a concept is asked for in the package's own words; another's words are taken at their word."""
+        return self._shipped.get((taxonomy.name, taxonomy.names()[place])) == taxonomy.prompts()[place]
 
     def _is_known(self, taxonomy: str, concept: str, curve: Curve | None) -> bool:
         """A user's own concept is always scored, a shipped one where the model was shown it."""

@@ -22,7 +22,7 @@ from adinsight.models.ocr import OcrReader
 from adinsight.progress import Progress
 from adinsight.records import Row
 from adinsight.studio.truth import Truth
-from adinsight.training.calibrating import true_concepts
+from adinsight.training.concept_truth import true_concepts
 
 Name = tuple[str, str]
 Named = frozenset[Name]

@@ -18,7 +18,7 @@ from adinsight.benchmarks.retrieval import found_first
 from adinsight.models.clip import ClipEncoder
 from adinsight.records import Row
 from adinsight.studio.truth import Truth
-from adinsight.training.calibrating import true_concepts
+from adinsight.training.concept_truth import true_concepts
 
 if TYPE_CHECKING:
     from adinsight.benchmarks.starter import Seen

@@ -92,7 +92,7 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
     """How many variants are accepted within four attempts, and how many of these have what was asked.
 
     The ceiling is the same with the studio's own settings in place of the generator's, at its resolution: what the
-    readers miss of these, no generator can make them see.
+    readers, or the other look, miss of these, no generator can make them see.
     """
     count, count_ceiling = _QUICK if quick else _FULL
     generator = Generator.load()
@@ -104,15 +104,16 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
             list(briefs_of(folder, count_ceiling, CEILING_SEED))
         )
         report = maker(database, folder / "variants", generator, progress=progress).make(briefs)
-        looks = list(confirmed(report, progress))
+        looks, of_studio = (list(confirmed(one, progress)) for one in (report, ceiling))
     accepted, failed = report.count_accepted, report.reasons()
     attempts = [one.attempt for one in report.made if one.status == ACCEPTED]
-    drawn = [one.change for one in looks if one.change is not None]
+    drawn, known = ([one.change for one in some if one.change is not None] for some in (looks, of_studio))
     return [
         share("variants accepted within four attempts", accepted, report.count_wanted),
         *(_of_family(family, briefs, report) for family in FAMILIES),
         share("  the same, with the studio drawing the backgrounds", ceiling.count_accepted, ceiling.count_wanted),
         share("accepted variants whose change another look confirms", sum(drawn), len(drawn)),
+        share("  the same, with the studio drawing the backgrounds: what that look can see", sum(known), len(known)),
         share("  setting as asked, by that look", sum(one.setting for one in looks), len(looks)),
         share("  background as asked, by that look", sum(one.background for one in looks), len(looks)),
         share("  product as given, by that look", sum(one.product for one in looks), len(looks)),

@@ -6,14 +6,11 @@ world (models/domain.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.resources import files
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import torch
-import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax
@@ -26,94 +23,71 @@ from adinsight.models.clip import ClipEncoder
 from adinsight.models.compute import Runtime
 from adinsight.models.domain import DomainGuard, textures
 from adinsight.progress import Progress
-from adinsight.studio import settings
-from adinsight.studio.symbols import symbols_of
-from adinsight.studio.truth import Truth
-from adinsight.training.fresh import CALIBRATION_SEED, GUARD_SEED, example_of, fresh_ads
-from adinsight.training.phrasing import product_position
+from adinsight.records import AdImage
+from adinsight.training.concept_truth import ConceptTruth, shipped_taxonomies, true_concepts, truth_table
+from adinsight.training.directions import fit_directions
+from adinsight.training.fresh import CALIBRATION_SEED, GUARD_SEED, fresh_ads
+from adinsight.training.study import study_ads
 
 COUNT_CALIBRATION = 1_500
 COUNT_REFERENCE = 512
+COUNT_STUDY = 6_000
 COUNT_GUARD = 1_000
 COUNT_HELD_OUT = 500
 _BATCH = 16
 # How strongly a concept's own scale and bias are held to the shared ones.
 _PULL = 1e-3
-_PEOPLE = ("woman", "man", "child")
-_POSITIONS = {"on the left": "product left", "in the middle": "product center", "on the right": "product right"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A taxonomy as the analysis asks it: concept names and their prompts, side by side."""
+def calibrate_clip(
+    folder: Path, progress: Progress, count: int = COUNT_CALIBRATION, count_study: int = COUNT_STUDY, workers: int = 1
+) -> Calibration:
+    """Fits directions and a curve for each taxonomy that the studio has the truth of, writes and returns them.
 
-    name: str
-    choose: str
-    names: tuple[str, ...]
-    prompts: tuple[str, ...]
-
-
-def shipped_taxonomies() -> tuple[Asked, ...]:
-    """The taxonomies of the package, read as data: training knows nothing of the analysis."""
-    folder = files("adinsight.analyze") / "taxonomies"
-    entries = sorted((e for e in folder.iterdir() if e.name.endswith(".yaml")), key=lambda e: e.name)
-    return tuple(_asked(entry.read_text(encoding="utf-8")) for entry in entries)
-
-
-def _asked(text: str) -> Asked:
-    data = yaml.safe_load(text)
-    template = data.get("template", "{}")
-    prompts = tuple(template.format(words or name) for name, words in data["concepts"].items())
-    return Asked(data["taxonomy"], data.get("choose", "many"), tuple(data["concepts"]), prompts)
-
-
-def true_concepts(truth: Truth) -> dict[str, tuple[str, ...]]:
-    """The concepts that hold for an ad, by taxonomy; layout is empty where the product cannot be seen."""
-    example = example_of(truth)
-    company = {thing.label: thing.kind for thing in truth.objects if thing.kind in ("person", "animal")}
-    people = [label for label in _PEOPLE if label in company]
-    if "animal" in company.values():
-        people.append("animal")
-    position = _POSITIONS.get(product_position(example))
-    return {
-        "topic": (truth.topic,),
-        "sentiment": (truth.sentiment,),
-        "symbol": symbols_of(truth.topic, truth.setting),
-        "setting": (truth.setting,),
-        "season": (settings.BY_NAME[truth.setting].season or "no season",),
-        "people": tuple(people) or ("nobody",),
-        "layout": (position,) if position else (),
-    }
-
-
-def calibrate_clip(folder: Path, progress: Progress, count: int = COUNT_CALIBRATION) -> Calibration:
-    """Fits a curve for each taxonomy that the studio has the truth of, writes and returns them.
-
-    A third of the ads, at most `COUNT_REFERENCE`, become the reference; the curves are fitted
-    on the others.
+    Directions are fitted on ads of their own. Of the others a third, at most `COUNT_REFERENCE`, become the reference;
+    the curves are fitted on the rest.
 
     Args:
         folder: The exported CLIP; the calibration is written beside its weights.
         progress: Told of each batch.
-        count: Ads to draw.
+        count: Ads to draw for reference and curves.
+        count_study: Ads to draw for directions.
+        workers: Processes that draw these.
     """
     clip = ClipEncoder(_ref("clip", folder), Runtime("cpu"))
-    vectors, truths = _encoded(clip, count, progress)
+    studied, known = _encoded(clip, study_ads(count_study, workers), count_study, "studying the concepts", progress)
+    fresh = ((image, true_concepts(truth)) for image, truth in fresh_ads(CALIBRATION_SEED, count))
+    vectors, truths = _encoded(clip, fresh, count, "calibrating the concepts", progress)
     split = min(COUNT_REFERENCE, count // 3)
     # Half precision as it will be stored: the curves are fitted to what will be used.
-    reference = vectors[:split].astype(np.float16).astype(np.float32)
-    curves = {}
+    reference = _rounded(vectors[:split])
+    curves, directions = dict[str, Curve](), dict[str, Floats]()
     for asked in shipped_taxonomies():
-        wanted = [truth.get(asked.name, ()) for truth in truths]
-        learned = tuple(name for name in asked.names if any(name in row for row in wanted))
+        learned = tuple(name for name in asked.names if any(name in truth.get(asked.name, ()) for truth in truths))
         if not learned:
             continue
-        texts = clip.encode_texts([asked.prompts[asked.names.index(name)] for name in learned])
-        standard = Calibration(reference).standardised(vectors[split:], texts)
-        curves[asked.name] = fit_curve(standard, _truth_table(wanted[split:], learned), asked.choose, learned)
-    calibration = Calibration(reference, curves, is_open=False)
+        aims = clip.encode_texts([asked.prompts[asked.names.index(name)] for name in learned])
+        if asked.choose == "one":
+            aims = directions[asked.name] = _aims(aims, studied, truth_table(known, asked.name, learned))
+        standard = Calibration(reference).standardised(vectors[split:], aims)
+        is_true = truth_table(truths[split:], asked.name, learned)
+        curves[asked.name] = fit_curve(standard, is_true, asked.choose, learned)
+    calibration = Calibration(reference, curves, directions, is_open=False)
     calibration.save(folder)
     return calibration
+
+
+def _aims(texts: Floats, vectors: Floats, is_true: NDArray[np.bool_]) -> Floats:
+    """Directions of the concepts that the ads show; a text stays for one that none shows."""
+    shown = is_true.any(axis=0)
+    aims = texts.copy()
+    if shown.sum() > 1:
+        aims[shown] = fit_directions(vectors, is_true[:, shown])
+    return _rounded(aims)
+
+
+def _rounded(vectors: Floats) -> Floats:
+    return vectors.astype(np.float16).astype(np.float32)
 
 
 def fit_curve(standard: Floats, is_true: NDArray[np.bool_], choose: str, learned: tuple[str, ...]) -> Curve:
@@ -210,17 +184,15 @@ def _ref(role: str, folder: Path) -> ModelRef:
     return ModelRef("starter", role, str(folder.resolve()), "", "Apache-2.0", True)
 
 
-def _encoded(clip: ClipEncoder, count: int, progress: Progress) -> tuple[Floats, list[dict[str, tuple[str, ...]]]]:
-    progress.start("calibrating the concepts", count)
+def _encoded(
+    clip: ClipEncoder, ads: Iterable[tuple[AdImage, ConceptTruth]], count: int, label: str, progress: Progress
+) -> tuple[Floats, list[ConceptTruth]]:
+    progress.start(label, count)
     vectors: list[Floats] = []
-    truths: list[dict[str, tuple[str, ...]]] = []
-    for batch in batched(fresh_ads(CALIBRATION_SEED, count), _BATCH):
+    truths: list[ConceptTruth] = []
+    for batch in batched(ads, _BATCH):
         vectors.append(clip.encode_images([image for image, _ in batch]))
-        truths.extend(true_concepts(truth) for _, truth in batch)
+        truths.extend(truth for _, truth in batch)
         progress.advance(len(batch))
     progress.finish()
     return np.concatenate(vectors), truths
-
-
-def _truth_table(wanted: Sequence[tuple[str, ...]], learned: tuple[str, ...]) -> NDArray[np.bool_]:
-    return np.array([[name in row for name in learned] for row in wanted])

@@ -19,9 +19,13 @@ _INTRODUCTION = """\
 # Starter models
 
 Three small models, trained from random weights by `python -m adinsight.training` on ads that
-the package's own studio draws. No other data was used: the curves of the concepts and the guard
-of the captioner's domain are fitted on studio ads too. They describe the studio's world, need
+the package's own studio draws. No other data was used: what reads concepts and the guard of the
+captioner's domain are fitted on studio ads too. They describe the studio's world, need
 no network, and are shipped as float16 safetensors under Apache-2.0.
+
+Concepts that exclude each other (topic, setting, season, layout) are read along directions that
+were learned on 6,000 further ads, half of them with setting and ground by lot, so that no
+direction leans on what the studio likes to put together; the others zero-shot.
 
 **They do not understand photographs.** Of a picture unlike the studio's ads the captioner says
 that it is out of its domain; concepts that it was never shown have no score. For real ads use

@@ -74,10 +74,10 @@ class Workshop:
         write_detector(training.run(self.progress), self.out / "detector")
 
     def calibrate(self) -> None:
-        """Fits the concept curves and the domain guard on fresh ads, and writes them beside the weights."""
+        """Fits concepts and the domain guard on fresh ads, and writes what it found beside the weights."""
         from adinsight.training.calibrating import calibrate_clip, fit_guard
 
-        calibrate_clip(self.out / "clip", self.progress)
+        calibrate_clip(self.out / "clip", self.progress, workers=self.workers)
         fit_guard(self.out / "captioner", self.progress)
 
     def card(self) -> None:

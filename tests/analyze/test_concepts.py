@@ -100,6 +100,21 @@ def test_concept_of_the_user_is_always_scored(tmp_path: Path) -> None:
     assert said(rows) == [("left", None, None), ("right", pytest.approx(expected, abs=1e-5), False)]
 
 
+def test_a_learned_direction_answers_for_the_words_of_the_package_alone(tmp_path: Path) -> None:
+    # Turned round: pictures that lie to the right show what the package calls left.
+    directions = {"way": np.array([[0, 1], [1, 0], [0.6, 0.8]], np.float32)}
+    calibration = Calibration(REFERENCE, {"way": Curve(2.0, learned=ONE.names())}, directions, is_open=False)
+    ((left, right, both),) = concepts(tmp_path, [ONE], calibration).extract(pictures((6, 8)))
+    # Standardised: 0.6, 0.2 and (1 - 0.7) / 0.1 = 3.
+    weights = np.exp([1.2, 0.4, 6.0])
+    assert [left["score"], right["score"], both["score"]] == pytest.approx(list(weights / weights.sum()), abs=1e-4)
+    assert [left["similarity"], right["similarity"]] == pytest.approx([0.6, 0.8])  # of the texts, as ever
+    own = Taxonomy("way", "one", "an ad with {}", (("left", "right"), ("right", "right"), ("both", "both")))
+    ((left, right, both),) = concepts(tmp_path, [own], calibration, built_in=[ONE]).extract(pictures((6, 8)))
+    weights = np.exp([1.2, 0.4, 6.0])  # the text of "right" lies where the direction of left does
+    assert left["score"] == pytest.approx(weights[0] / weights.sum(), abs=1e-4)
+
+
 def test_open_model_scores_what_has_no_curve(tmp_path: Path) -> None:
     extractor = concepts(tmp_path, [MANY], Calibration(REFERENCE, is_open=True))
     ((left, right),) = extractor.extract(pictures((6, 8)))

@@ -14,7 +14,8 @@ def unit(rows):
 def test_round_trip(tmp_path):
     reference = unit(np.random.default_rng(0).normal(size=(6, 4)))
     curves = {"topic": Curve(2.5, 0.0, ("cars", "tea"), (2.0, 3.0), (0.5, -0.5)), "symbol": Curve(0.7, -2.0)}
-    Calibration(reference, curves, is_open=False).save(tmp_path)
+    directions = {"topic": unit([[1, 2, 0, 0], [0, 1, 0, 3]])}
+    Calibration(reference, curves, directions, is_open=False).save(tmp_path)
     assert (tmp_path / "reference.safetensors").stat().st_mode & 0o444 == 0o444
     loaded = Calibration.load(tmp_path)
     assert loaded is not None
@@ -22,6 +23,8 @@ def test_round_trip(tmp_path):
     assert loaded.is_open is False
     assert loaded.reference.dtype == np.float32
     np.testing.assert_array_equal(loaded.reference, reference.astype(np.float16).astype(np.float32))
+    assert set(loaded.directions) == {"topic"}
+    np.testing.assert_array_equal(loaded.directions["topic"], directions["topic"].astype(np.float16).astype(np.float32))
     assert sorted(p.name for p in tmp_path.iterdir()) == ["calibration.json", "reference.safetensors"]
     assert json.loads((tmp_path / "calibration.json").read_text())["curves"]["symbol"]["bias"] == -2.0
 
@@ -58,3 +61,13 @@ def test_learned_concepts_have_their_own_line_and_others_the_shared_one():
     curve = Curve(1.0, -1.0, ("tea", "cars"), (2.0, 3.0), (0.5, -0.5))
     lines = curve.logits(np.array([[1, 1, 1], [2, 0, 0]], np.float32), ("cars", "bikes", "tea"))
     assert lines.tolist() == [[2.5, 0.0, 2.5], [5.5, -1.0, 0.5]]
+
+
+def test_a_direction_stands_in_place_of_the_text_of_its_concept_alone():
+    curves = {"way": Curve(learned=("left", "right")), "side": Curve()}
+    directions = {"way": np.array([[0, 1], [1, 0]], np.float32)}
+    calibration = Calibration(np.eye(2, dtype=np.float32), curves, directions)
+    texts = unit([[3, 4], [4, 3], [1, 1]])
+    assert calibration.aimed("way", ("right", "", "left"), texts).tolist() == [[1, 0], texts[1].tolist(), [0, 1]]
+    assert calibration.aimed("way", ("both", "of one's own", ""), texts).tolist() == texts.tolist()
+    assert calibration.aimed("side", ("left", "right", ""), texts) is texts

@@ -14,7 +14,8 @@ from adinsight.records import Box
 from adinsight.studio.casting import cast
 from adinsight.studio.truth import tell
 from adinsight.training.architecture import Sight
-from adinsight.training.calibrating import calibrate_clip, fit_curve, fit_guard, shipped_taxonomies, true_concepts
+from adinsight.training.calibrating import calibrate_clip, fit_curve, fit_guard
+from adinsight.training.concept_truth import shipped_taxonomies, true_concepts
 from adinsight.training.export import write_captioner, write_clip
 from adinsight.training.fresh import BENCH_SEED, CALIBRATION_SEED, GUARD_SEED, fresh_ads
 from adinsight.training.recipe import IMAGE_SIDE, Recipe
@@ -124,7 +125,7 @@ def test_fresh_ads_come_through_a_jpeg_with_a_thumbnail():
 
 
 def test_a_calibration_lies_beside_the_weights(exported, sizes):
-    written = calibrate_clip(exported / "clip", Silent(), count=24)
+    written = calibrate_clip(exported / "clip", Silent(), count=24, count_study=16)
     loaded = Calibration.load(exported / "clip")
     assert loaded is not None
     assert loaded.curves == written.curves
