@@ -137,7 +137,7 @@ def briefs_of(folder: Path, count: int, first_seed: int = FIRST_SEED) -> Iterato
     for number in range(count):
         scene = portrait(first_seed + number, "any")
         rng = np.random.default_rng([first_seed + number, 6])
-        picture = folder / f"product_{number:03d}.png"
+        picture = folder / f"product_{first_seed + number}.png"
         Image.fromarray(cutout_of(scene, _HEIGHT)).save(picture)
         setting = Trait("setting", places[int(rng.integers(len(places)))])
         ground = Trait("background", palette.COLOR_NAMES[int(rng.integers(len(palette.COLOR_NAMES)))])

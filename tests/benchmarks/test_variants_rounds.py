@@ -30,6 +30,14 @@ def test_changes_go_round_and_the_rest_is_kept(tmp_path: Path) -> None:
         assert cutout.mode == "RGBA" and cutout.height > 300
 
 
+def test_the_products_of_one_row_are_not_those_of_another(tmp_path: Path) -> None:
+    (first,) = briefs_of(tmp_path, 1, SEED)
+    before = (first.product.picture or tmp_path).read_bytes()
+    (other,) = briefs_of(tmp_path, 1, SEED + 50)
+    assert (other.product.picture or tmp_path).read_bytes() != before
+    assert (first.product.picture or tmp_path).read_bytes() == before
+
+
 def test_the_studio_draws_what_the_prompt_names() -> None:
     stand_in = Studio(SimpleNamespace(siblings=None, origin=None))  # type: ignore[arg-type]
     asked = "a {} background, an empty scene in a studio"
