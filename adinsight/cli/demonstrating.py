@@ -55,7 +55,7 @@ LEFT JOIN captions_long c ON c.ad_id = w.ad_id AND c.prompt = ? ORDER BY w.file_
 
 def demo(
     folder: Annotated[Path, typer.Option(help="Folder to work in; made where it is missing.")] = Path("demo"),
-    count: Annotated[int, typer.Option(help="Number of ads to draw.")] = 260,
+    count: Annotated[int, typer.Option(help="Number of ads to draw.")] = 320,
     quiet: Quiet = False,
 ) -> None:
     """Draw a collection of ads with its history, read every one, and ask the first questions."""
