@@ -18,8 +18,6 @@ _CUTOUT_HEIGHT = 720
 _COUNT = 2
 _WORDS = ("Made for today", "See it in a new light", "Shop now")
 _ACT_ON = ("background", "setting")
-# Few ads: where none of their findings may be briefed, the likeliest guess is tried out, and the brief says so.
-_GROUNDS = ("finding", "trend", "exploration")
 
 
 def make_variants(folder: Path, database: Path, quiet: bool) -> Path | None:
@@ -35,7 +33,9 @@ def make_variants(folder: Path, database: Path, quiet: bool) -> Path | None:
     parent, scene = _parent(read_truth(folder))
     product = Product(f"{scene.product.tint.name} {scene.product.label}", _cut_out(scene, folder / "product.png"))
     wording = Wording(*_WORDS)
-    order = Order(product, parent, wording=wording, count=_COUNT, most=1, grounds=_GROUNDS, act_on=_ACT_ON)
+    order = Order(
+        product, parent, wording=wording, count=_COUNT, most=1, grounds=("finding", "trend"), act_on=_ACT_ON
+    )
     try:
         proposal = propose(database, order)
     except InsufficientData as short:
