@@ -59,11 +59,6 @@ def _text(quick: bool, progress: Progress, pictures: Path | None = None) -> list
     return generator_text.figures(generator, judge, Sheets(pictures), _size(quick).pictures, progress)
 
 
-def _nearest(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
-    generator, _, judge = _tools()
-    return generator_text.nearest(generator, judge, Sheets(pictures), 2 * _size(quick).pictures, progress)
-
-
 def _subjects(quick: bool, progress: Progress, pictures: Path | None = None) -> list[Figure]:
     generator, _, judge = _tools()
     size = _size(quick)
@@ -88,7 +83,7 @@ def _seconds(quick: bool, progress: Progress, pictures: Path | None = None) -> l
 
 # Each takes a folder for a contact sheet of what it draws, the last for all of them; none is kept without one.
 PARTS: Mapping[str, Callable[..., list[Figure]]] = {
-    "text": _text, "nearest": _nearest, "subjects": _subjects, "edits": _edits, "words": _words, "seconds": _seconds,
+    "text": _text, "subjects": _subjects, "edits": _edits, "words": _words, "seconds": _seconds,
 }  # fmt: skip
 
 

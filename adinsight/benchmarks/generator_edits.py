@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 
 from adinsight.benchmarks.drawing_judge import FIRST_SEED, Judge, Pixels, asked_for
 from adinsight.benchmarks.figures import Figure, mean, share
-from adinsight.benchmarks.generator_text import made
+from adinsight.benchmarks.generator_text import ALONE, made, offered
 from adinsight.benchmarks.sheets import Sheets
 from adinsight.generate.framing import resized
 from adinsight.generate.generator import Generator
@@ -100,7 +100,7 @@ def sketching(generator: Generator, asked: Asked, sheets: Sheets, progress: Prog
         Request("sketch", prompt, seed=place, sketch=sketch)
         for place, ((_, prompt, _), sketch) in enumerate(zip(asked, sketches, strict=True))
     ]
-    free = [Request("text", prompt, seed=place) for place, (_, prompt, _) in enumerate(asked)]
+    free = [Request("text", prompt, seed=place, candidates=1) for place, (_, prompt, _) in enumerate(asked)]
     controlled = made(generator, led, "following sketches", progress)
     alone = made(generator, free, "drawing without sketches", progress)
     seen_small = made(generator, [_halved(pixels) for _, _, pixels in asked], "enlarging", progress)
@@ -125,11 +125,16 @@ def exemplars(generator: Generator, judge: Judge, asked: Asked, sheets: Sheets, 
         requests.append(
             Request("exemplar", text, seed=place, image=pixels, mask=mask, exemplar=cut_out(shown[place][0], exemplar))
         )
-    pictures = made(generator, requests, "following exemplars", progress)
+    pictures, alone = offered(generator, requests, "following exemplars", progress)
     sheets.keep("exemplar", [[p for _, _, p in part[:_SHOWN]] for part in (asked, shown)] + [pictures[:_SHOWN]])
-    hits = [verdict.hits(labels) for verdict, (labels, _, _) in zip(judge.verdicts(pictures), shown, strict=True)]
+    hits, first = (
+        [verdict.hits(labels) for verdict, (labels, _, _) in zip(judge.verdicts(some), shown, strict=True)]
+        for some in (pictures, alone)
+    )
+    seen = "exemplar: its palette and class seen in the edit"
     return [
-        share("exemplar: its palette and class seen in the edit", sum(h[0] and h[1] for h in hits), len(hits)),
+        share(seen, sum(h[0] and h[1] for h in hits), len(hits)),
+        share(seen + ALONE, sum(h[0] and h[1] for h in first), len(first)),
         share("  exemplar: its class seen", sum(h[0] for h in hits), len(hits)),
         share("  exemplar: its colour seen", sum(h[1] for h in hits), len(hits)),
     ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 
 from adinsight.benchmarks.drawing_judge import ASPECTS, FIRST_SEED, Judge, Pixels, Verdict, asked_for, mismatched
 from adinsight.benchmarks.figures import Figure, confused, share
 from adinsight.benchmarks.sheets import Sheets
+from adinsight.generate.choosing import candidates_of, chosen, nearest_by, with_usual
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Request
 from adinsight.progress import Progress
@@ -20,8 +22,9 @@ _BATCH = 8
 _SEED = 1
 _SHOWN = 8
 _REPEATED = 4
-_CANDIDATES = 8
-_NEAREST_SEED = FIRST_SEED + 9_000
+# What the first of the candidates shows; the rest of the rows are of the picture that is kept.
+ALONE = ", of one drawn alone"
+_TOLD_ALONE = ("asked product is seen, over its ceiling", "asked setting is seen, over its ceiling")
 
 
 def loaded() -> tuple[Generator, float]:
@@ -41,37 +44,37 @@ def figures(generator: Generator, judge: Judge, sheets: Sheets, count: int, prog
     for labels, prompt, pixels in asked_for(count):
         asked.append((labels, prompt))
         truth.append(pixels)
-    pictures = drawn_for(generator, [prompt for _, prompt in asked], progress)
+    requests = [Request("text", prompt, seed=_SEED + place) for place, (_, prompt) in enumerate(asked)]
+    pictures, alone = offered(generator, requests, "drawing", progress)
     sheets.keep("text", _in_rows([*pictures[: 2 * _SHOWN]], _SHOWN))
-    progress.start("looking at pictures", 2 * count)
-    found, ceiling = judge.verdicts(pictures, progress.advance), judge.verdicts(truth, progress.advance)
+    progress.start("looking at pictures", 3 * count)
+    found, first, ceiling = (judge.verdicts(some, progress.advance) for some in (pictures, alone, truth))
     progress.finish()
     matches = judge.matches(pictures, [prompt for _, prompt in asked], mismatched(asked))
+    labels = [labels for labels, _ in asked]
     return [
-        *adherence([labels for labels, _ in asked], found, ceiling),
+        *adherence(labels, found, ceiling),
+        *(replace(row, name=row.name + ALONE) for row in adherence(labels, first, ceiling) if row.name in _TOLD_ALONE),
         share("matched prompt beats a mismatched one by CLIP", sum(matches), count),
-        *seeds(generator, [prompt for _, prompt in asked[:_REPEATED]], pictures[:_REPEATED]),
+        *seeds(generator, requests[:_REPEATED], alone[:_REPEATED]),
     ]
 
 
-def nearest(generator: Generator, judge: Judge, sheets: Sheets, count: int, progress: Progress) -> list[Figure]:
-    """Adherence where the nearest of several candidates is kept: CLIP chooses, the captioner judges."""
-    wanted = list(asked_for(max(count // _CANDIDATES, 2), _NEAREST_SEED))
-    prompts = [prompt for _, prompt, _ in wanted]
-    requests = [
-        Request("text", prompt, seed=_SEED + place, candidates=_CANDIDATES) for place, prompt in enumerate(prompts)
-    ]
-    pictures = made(generator, requests, "drawing candidates", progress)
-    sheets.keep("candidates", _in_rows(pictures[: 2 * _SHOWN], _SHOWN))
-    found, ceiling = judge.verdicts(pictures), judge.verdicts([pixels for _, _, pixels in wanted])
-    rows = adherence([labels for labels, _, _ in wanted], found, ceiling)
-    return [replace(row, name=f"{row.name}, nearest of {_CANDIDATES}") for row in rows]
-
-
-def drawn_for(generator: Generator, prompts: Sequence[str], progress: Progress) -> list[Pixels]:
-    """A picture for each prompt."""
-    requests = [Request("text", prompt, seed=_SEED + place) for place, prompt in enumerate(prompts)]
-    return made(generator, requests, "drawing", progress)
+def offered(
+    generator: Generator, requests: Sequence[Request], what: str, progress: Progress
+) -> tuple[list[Pixels], list[Pixels]]:
+    """What a user gets for each request, the nearest of the usual candidates, and the first of them, as if alone."""
+    asked = [with_usual(request, generator.origin.license.candidates) for request in requests]
+    singles = [replace(one, candidates=1) for request in asked for one in candidates_of(request)]
+    progress.start(what, len(singles))
+    drawn = []
+    for picture in generator.generate(singles, batch_size=_BATCH):
+        drawn.append(picture)
+        progress.advance()
+    progress.finish()
+    kept = chosen(asked, iter(drawn), nearest_by(generator.describer.clip))
+    firsts = accumulate((request.candidates or 1 for request in asked[:-1]), initial=0)
+    return [picture.pixels for picture in kept], [drawn[place].pixels for place in firsts]
 
 
 def made(generator: Generator, requests: Sequence[Request], what: str, progress: Progress) -> list[Pixels]:
@@ -107,11 +110,11 @@ def adherence(asked: Sequence[Portrait], found: Sequence[Verdict], ceiling: Sequ
     return rows
 
 
-def seeds(generator: Generator, prompts: Sequence[str], batched: Sequence[Pixels]) -> list[Figure]:
+def seeds(generator: Generator, requests: Sequence[Request], batched: Sequence[Pixels]) -> list[Figure]:
     """The largest differences between pictures of one seed, of 255: alone twice, and alone against in a batch."""
-    requests = [Request("text", prompt, seed=_SEED + place) for place, prompt in enumerate(prompts)]
-    first = [generator.make(request).pixels for request in requests]
-    again = [generator.make(request).pixels for request in requests]
+    alone = [replace(request, candidates=1) for request in requests]
+    first = [generator.make(request).pixels for request in alone]
+    again = [generator.make(request).pixels for request in alone]
     return [
         Figure("one seed drawn twice: largest difference", largest_difference(first, again), len(first), at_most=True),
         Figure("across batch sizes: largest difference", largest_difference(first, batched), len(first), at_most=True),

@@ -53,7 +53,8 @@ Offload = Annotated[bool, typer.Option("--offload", help="Keep on the GPU only t
 Candidates = Annotated[
     int | None,
     typer.Option(
-        "--candidates", help="Draw so many for each, 2 to 64, and keep the nearest to what is asked, by CLIP."
+        "--candidates",
+        help="Draw so many for each, 1 to 64, and keep the nearest to what is asked, by CLIP. Default: the model's own.",
     ),
 ]
 BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Most pictures drawn at once.")]

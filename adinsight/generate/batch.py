@@ -22,6 +22,7 @@ import numpy as np
 from PIL import Image
 
 from adinsight.errors import ConfigError
+from adinsight.generate.choosing import with_usual
 from adinsight.generate.facts import facts_of_request
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Picture, Pixels, Request
@@ -85,6 +86,7 @@ def draw_batch(
         raise ConfigError(
             f"{folder} cannot be a folder for pictures: {error.strerror}; choose another with --out"
         ) from error
+    requests = [with_usual(request, generator.origin.license.candidates) for request in requests]
     names = [_name(generator, index, request) for index, request in enumerate(requests)]
     thumbs: dict[int, Pixels] = {}
     missing = []

@@ -6,7 +6,7 @@ truer to its prompt, for the price of the candidates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 # For a request and its pictures, how near each comes to what was asked: the highest is the best.
 Nearness = Callable[[Request, Sequence[Picture]], Sequence[float]]
+
+
+def with_usual(request: Request, usual: Mapping[str, int]) -> Request:
+    """A request with as many candidates as are usual for its task where it does not say how many; by task, else 1."""
+    return request if request.candidates is not None else replace(request, candidates=usual.get(request.task))
 
 
 def candidates_of(request: Request) -> list[Request]:
@@ -44,7 +49,7 @@ def chosen(asked: Iterable[Request], drawn: Iterator[Picture], nearness: Nearnes
     """
     for request in asked:
         candidates = list(islice(drawn, request.candidates or 1))
-        yield candidates[0] if request.candidates is None else _best(request, candidates, nearness)
+        yield candidates[0] if len(candidates) == 1 else _best(request, candidates, nearness)
 
 
 def nearest_by(clip: ClipEncoder) -> Nearness:

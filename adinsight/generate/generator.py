@@ -32,7 +32,7 @@ from adinsight.generate.capabilities import (
     require,
     takes_ip_adapter,
 )
-from adinsight.generate.choosing import candidates_of, chosen, nearest_by
+from adinsight.generate.choosing import candidates_of, chosen, nearest_by, with_usual
 from adinsight.generate.drawing import (
     Settings,
     as_reference,
@@ -184,7 +184,7 @@ class Generator:
         """
         if batch_size < 1:
             raise ConfigError(f"batch_size must be at least 1, got {batch_size}; change it with --batch-size")
-        asked = list(requests)
+        asked = [with_usual(request, self.origin.license.candidates) for request in requests]
         for request in asked:
             require(self.siblings, request)
             for prompt in (request.prompt, *(prompt for prompt, _ in request.blend)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -30,6 +30,7 @@ class License:
         is_gated: Whether the hub asks for a name before it gives the weights.
         steps: Denoising steps that it was distilled for, None where the pipeline's default holds.
         guidance: Guidance that it was distilled for, None where the pipeline's default holds.
+        candidates: Pictures that are drawn for one, by task, where none are asked for; 1 where a task is left out.
         native_side: Side in pixels of the square that it was trained at, None where its configuration says it.
     """
 
@@ -39,6 +40,7 @@ class License:
     is_gated: bool = False
     steps: int | None = None
     guidance: float | None = None
+    candidates: Mapping[str, int] = field(default_factory=dict)
     native_side: int | None = None
 
 
@@ -54,6 +56,7 @@ def license_of(model_id: str) -> License:
         entry["gated"],
         entry.get("steps"),
         entry.get("guidance"),
+        entry.get("candidates", {}),
         entry.get("native_side"),
     )
 

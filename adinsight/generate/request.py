@@ -61,7 +61,7 @@ class Request:
         adapters: Learned subjects or styles as (folder, weight).
         blend: Further prompts to mix with `prompt`, as (prompt, share); shares sum to at most 1.
         enlargement: How many times wider and higher, 2 or 4, for `enlarge`.
-        candidates: Pictures that are drawn, of which the nearest to what is asked is kept, by CLIP; 2 to 64.
+        candidates: Pictures that are drawn, of which the nearest to what is asked is kept, by CLIP; 1 to 64.
 
     Raises:
         ConfigError: If the task lacks what it needs, or a value is out of range; says which.
@@ -150,7 +150,7 @@ def _check_numbers(request: Request) -> None:
         "height": (8, 8192),
         "exemplar_scale": (0, 1),
         "control_scale": (0, 2),
-        "candidates": (2, 64),
+        "candidates": (1, 64),
     }
     for name, (low, high) in limits.items():
         value = getattr(request, name)

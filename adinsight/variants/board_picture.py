@@ -11,12 +11,14 @@ from PIL import Image, ImageDraw, ImageFont
 from adinsight.variants.board import ArmRow, Experiment, Tile
 from adinsight.variants.scenes.faces import SHIPPED
 
-WIDTH = 1680
 _MARGIN, _GAP = 36, 18
-_SIDE = 390  # of the column that tells why
-_TILE, _CAPTION = 232, 74
-_MOST_TILES = 4
+_SIDE, _ARM = 390, 220  # widths of the columns that tell why, and what each arm asks for
+# Edge of a picture by the most of them in a row: fewer are shown larger.
+_TILES = {1: 300, 2: 300, 3: 260, 4: 212}
+_CAPTION = 84
+_MOST_TILES = max(_TILES)
 _MOST_REASONS = 2
+_LEAST_HEIGHT = 464  # of a band: room for its reason
 
 _PAPER, _CARD, _INK, _FAINT, _RULE = (247, 246, 243), (255, 255, 255), (28, 30, 36), (112, 116, 126), (222, 220, 214)
 _GOOD, _BAD, _WARN = (24, 122, 77), (178, 52, 44), (156, 104, 12)
@@ -32,28 +34,33 @@ def board_picture(experiments: Sequence[Experiment]) -> Image.Image:
     """
     if not experiments:
         raise ValueError("a board needs at least one experiment")
-    heights = [_height(one) for one in experiments]
-    board = Image.new("RGB", (WIDTH, 96 + sum(heights) + _GAP * len(heights) + _MARGIN), _PAPER)
+    count = max((len(_chosen(arm.tiles)) for one in experiments for arm in one.arms), default=1)
+    tile = _TILES[count]
+    heights = [_height(one, tile) for one in experiments]
+    width = 2 * _MARGIN + _SIDE + _ARM + 2 * _GAP + count * (tile + _GAP)
+    board = Image.new("RGB", (width, 96 + sum(heights) + _GAP * len(heights) + _MARGIN), _PAPER)
     draw = ImageDraw.Draw(board)
     draw.text((_MARGIN, 30), "From finding to variant", font=_font("Montserrat ExtraBold", 34), fill=_INK)
     top = 96
     for one, height in zip(experiments, heights, strict=True):
-        _draw_experiment(board, draw, one, top, height)
+        _draw_experiment(board, draw, one, top, height, tile)
         top += height + _GAP
     return board
 
 
-def _height(one: Experiment) -> int:
-    return max(len(one.arms) * (_TILE + _CAPTION + _GAP) + _GAP, 2 * _TILE)
+def _height(one: Experiment, tile: int) -> int:
+    return max(len(one.arms) * (tile + _CAPTION + _GAP) + _GAP, _LEAST_HEIGHT)
 
 
-def _draw_experiment(board: Image.Image, draw: ImageDraw.ImageDraw, one: Experiment, top: int, height: int) -> None:
-    draw.rounded_rectangle((_MARGIN, top, WIDTH - _MARGIN, top + height), 14, fill=_CARD, outline=_RULE)
+def _draw_experiment(
+    board: Image.Image, draw: ImageDraw.ImageDraw, one: Experiment, top: int, height: int, tile: int
+) -> None:
+    draw.rounded_rectangle((_MARGIN, top, board.width - _MARGIN, top + height), 14, fill=_CARD, outline=_RULE)
     _draw_reason(board, draw, one, top + _GAP)
     left = _MARGIN + _SIDE
     draw.line((left, top + _GAP, left, top + height - _GAP), fill=_RULE)
     for place, arm in enumerate(one.arms):
-        _draw_arm(board, draw, arm, left + _GAP, top + _GAP + place * (_TILE + _CAPTION + _GAP))
+        _draw_arm(board, draw, arm, left + _GAP, top + _GAP + place * (tile + _CAPTION + _GAP), tile)
 
 
 def _draw_reason(board: Image.Image, draw: ImageDraw.ImageDraw, one: Experiment, top: int) -> None:
@@ -91,17 +98,17 @@ def _draw_promise(
     return row + 16
 
 
-def _draw_arm(board: Image.Image, draw: ImageDraw.ImageDraw, arm: ArmRow, left: int, top: int) -> None:
-    width = 220
+def _draw_arm(board: Image.Image, draw: ImageDraw.ImageDraw, arm: ArmRow, left: int, top: int, side: int) -> None:
+    width = _ARM - _GAP
     draw.text((left, top), _ARMS.get(arm.arm, arm.arm), font=_font("Noto Sans Bold", 17), fill=_INK)
     _paragraph(draw, arm.change, (left, top + 26), width, _font("Noto Sans", 16), _WARN, 2)
     _paragraph(draw, f"“{arm.prompt}”", (left, top + 76), width, _font("Noto Sans", 15), _FAINT, 6)
     accepted = sum(tile.status == "accepted" for tile in arm.tiles)
     told = f"{accepted} accepted of {len(arm.tiles)} made"
-    draw.text((left, top + _TILE + 6), told, font=_font("Noto Sans", 15), fill=_FAINT)
+    draw.text((left, top + side + 10), told, font=_font("Noto Sans", 15), fill=_FAINT)
     shown = _chosen(arm.tiles)
     for place, tile in enumerate(shown):
-        _draw_tile(board, draw, tile, left + width + _GAP + place * (_TILE - 20), top)
+        _draw_tile(board, draw, tile, left + _ARM + place * (side + _GAP), top, side)
 
 
 def _chosen(tiles: Sequence[Tile]) -> list[Tile]:
@@ -112,8 +119,7 @@ def _chosen(tiles: Sequence[Tile]) -> list[Tile]:
     return accepted[:room] + rejected[: _MOST_TILES - min(len(accepted), room)]
 
 
-def _draw_tile(board: Image.Image, draw: ImageDraw.ImageDraw, tile: Tile, left: int, top: int) -> None:
-    side = _TILE - 40
+def _draw_tile(board: Image.Image, draw: ImageDraw.ImageDraw, tile: Tile, left: int, top: int, side: int) -> None:
     box = _paste(board, tile.file, left, top, side)
     is_good = tile.status == "accepted"
     draw.rectangle(box, outline=_GOOD if is_good else _BAD, width=3)

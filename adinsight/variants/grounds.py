@@ -107,7 +107,10 @@ def draw_ground(generator: Generator, order: GroundOrder, prefer: Prefer | None 
 
 def _best(generator: Generator, order: GroundOrder, first: Request, prefer: Prefer | None) -> Picture:
     """The candidate that is preferred of those that may be used; one that may not where none may."""
-    requests = [replace(first, seed=image_seed(order.seed, index)) for index in range(order.candidates)]
+    # The ad's own readers choose among these, so each is drawn alone.
+    requests = [
+        replace(first, seed=image_seed(order.seed, index), candidates=1) for index in range(order.candidates)
+    ]
     # Small models draw several at once in little more time than one; large ones have no room for that.
     batch = order.candidates if generator.origin.profile == "starter" else 1
     pictures = list(generator.generate(requests, batch, order.policy))

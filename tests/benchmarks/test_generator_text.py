@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from adinsight.benchmarks.drawing_judge import Verdict, asked_for, mismatched
-from adinsight.benchmarks.generator_text import adherence, largest_difference, nearest
-from adinsight.benchmarks.sheets import Sheets
+from adinsight.benchmarks.generator_text import adherence, largest_difference, offered
+from adinsight.generate.request import Picture, Request
+from adinsight.generate.seeds import image_seed
 from adinsight.progress import Silent
 from adinsight.training.generator.scenes import Portrait
 
@@ -47,25 +48,34 @@ def test_the_largest_difference_is_over_all_pictures() -> None:
 
 
 class Draws:
-    """Stands for the generator: keeps what was asked."""
+    """Stands for the generator: each picture is as bright as its place, and white is what is looked for."""
+
+    origin = SimpleNamespace(license=SimpleNamespace(candidates={"text": 2}))
 
     def __init__(self) -> None:
         self.asked: list = []
 
+    @property
+    def describer(self):
+        return SimpleNamespace(clip=self)
+
     def generate(self, requests, batch_size):
-        self.asked += requests
-        yield from (SimpleNamespace(pixels=np.zeros((8, 8, 3), np.uint8)) for _ in requests)
+        for level, request in enumerate(requests):
+            self.asked.append((request.candidates, request.seed))
+            facts = {"prompt_used": request.prompt}
+            yield Picture(np.full((8, 8, 3), 10 * level, np.uint8), request.seed, facts)
+
+    def encode_images(self, images):
+        return np.array([[image.pixels.mean()] for image in images], np.float32)
+
+    def encode_texts(self, texts):
+        return np.ones((len(texts), 1), np.float32)
 
 
-class SeesHats:
-    """Stands for the judge: whatever it is shown, a red hat is on a beach."""
-
-    def verdicts(self, pictures):
-        return [Verdict("hat", "red", "beach", "blue") for _ in pictures]
-
-
-def test_of_candidates_the_kept_picture_is_judged() -> None:
+def test_what_is_offered_is_the_nearest_and_the_first_is_kept_beside_it() -> None:
     generator = Draws()
-    rows = nearest(generator, SeesHats(), Sheets(None), 32, Silent())
-    assert [(one.candidates, one.seed) for one in generator.asked] == [(8, 1), (8, 2), (8, 3), (8, 4)]
-    assert all(row.name.endswith(", nearest of 8") and row.count == 4 for row in rows)
+    asked = [Request("text", "white", seed=4), Request("caption", image=np.zeros((8, 8, 3), np.uint8), seed=5)]
+    kept, first = offered(generator, [*asked, Request("text", "white", seed=6)], "drawing", Silent())  # type: ignore[arg-type]
+    assert generator.asked == [(1, 4), (1, image_seed(4, 1)), (1, 5), (1, 6), (1, image_seed(6, 1))]
+    assert [pixels.mean() for pixels in kept] == [10, 20, 40]
+    assert [pixels.mean() for pixels in first] == [0, 20, 30]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from adinsight.errors import ConfigError, Unsupported
-from adinsight.generate.choosing import candidates_of, chosen, nearest_by
+from adinsight.generate.choosing import candidates_of, chosen, nearest_by, with_usual
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Picture, Request
 from adinsight.generate.seeds import image_seed
@@ -96,9 +96,22 @@ def test_an_exemplar_is_looked_for_where_it_was_painted():
     assert nearest_by(SeesGrey())(request, shown) == pytest.approx([0.5])
 
 
-@pytest.mark.parametrize("count", [0, 1, 65])
-def test_fewer_than_two_and_too_many_candidates_are_refused(count):
-    with pytest.raises(ConfigError, match=r"candidates must be 2 to 64.*--candidates"):
+def test_a_model_may_have_a_usual_number_which_a_request_overrules():
+    usual, request = {"text": 2, "exemplar": 4}, Request("text", "a mug")
+    assert with_usual(request, usual).candidates == 2
+    assert with_usual(replace(request, candidates=1), usual).candidates == 1
+    assert with_usual(Request("sketch", "a mug", sketch=np.zeros((4, 4), np.uint8)), usual).candidates is None
+    assert with_usual(request, {}).candidates is None
+
+
+def test_one_candidate_is_taken_as_it_is():
+    (only,) = chosen([Request("text", "a mug", candidates=1)], iter(pictures(10)), brightness)
+    assert "nearness" not in only.facts
+
+
+@pytest.mark.parametrize("count", [0, 65])
+def test_fewer_than_one_and_too_many_candidates_are_refused(count):
+    with pytest.raises(ConfigError, match=r"candidates must be 1 to 64.*--candidates"):
         Request("text", "a mug", candidates=count)
 
 

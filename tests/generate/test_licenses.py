@@ -15,7 +15,7 @@ def test_every_entry_of_the_registry_is_whole():
     for name, entry in licenses._table().items():
         assert entry["commercial"] in ("yes", "conditional", "no"), name
         assert isinstance(entry["license"], str) and isinstance(entry["gated"], bool), name
-        assert set(entry) <= {"license", "commercial", "gated", "steps", "guidance", "native_side"}, name
+        assert set(entry) <= {"license", "commercial", "gated", "steps", "guidance", "candidates", "native_side"}, name
 
 
 def test_what_the_profiles_draw_with_may_be_used_for_ads():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -42,6 +43,15 @@ def test_it_draws_without_a_network_and_the_same_again(starter: Generator, monke
     assert first.pixels.shape == (128, 128, 3) and np.array_equal(first.pixels, again.pixels)
     assert first.facts["license"] == "Apache-2.0"
     assert not np.array_equal(starter.make(Request("text", request.prompt, seed=6)).pixels, first.pixels)
+
+
+def test_it_draws_two_from_words_and_keeps_the_nearer_unless_one_is_asked_for(starter: Generator) -> None:
+    request = Request("text", "a red hat on a beach, a blue background", seed=5, steps=2)
+    usual, alone = starter.make(request), starter.make(replace(request, candidates=1))
+    assert usual.facts["candidates"] == len(usual.facts["nearness"]) == 2
+    assert "nearness" not in alone.facts and alone.seed == usual.seed
+    again = starter.make(replace(request, seed=usual.facts["drawn_seed"], candidates=1))
+    assert np.array_equal(again.pixels, usual.pixels)
 
 
 def test_the_background_has_the_color_that_is_asked_for(starter: Generator) -> None:

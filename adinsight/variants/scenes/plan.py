@@ -3,7 +3,7 @@
 | shape | rule |
 |---|---|
 | tall | logo and headline over the product, offer and button under it |
-| square | as tall, or as wide, by the seed |
+| square | as tall, or as wide with words on the left, or on the right: seeds one after another differ |
 | wide | words in a column beside the product, on the left or right by the seed |
 | strip | one row: product, logo, words, button; product and logo change places by the seed |
 """
@@ -87,9 +87,11 @@ def planned(size: AdSize, wording: Wording, seed: int = 0) -> Plan:
     inner = safe.grown(-max(3, round(0.05 * min(safe.width, safe.height)), pad + 1))
     asked = {field.name for field in fields(wording) if normalised(getattr(wording, field.name))}
     shape, is_mirrored = size.shape, seed % 2 == 1
+    if shape == "square":
+        shape, is_mirrored = "tall" if seed % 3 == 0 else "wide", seed % 3 == 2
     if shape == "strip":
         product, columns = _row(inner, asked, is_mirrored)
-    elif shape == "tall" or (shape == "square" and seed // 2 % 2 == 0):
+    elif shape == "tall":
         product, columns = _stacked(inner, asked, max(2 * pad + 2, round(0.03 * unit)))
     else:
         product, columns = _beside(inner, is_mirrored, max(2 * pad + 2, round(0.05 * unit)))

@@ -36,8 +36,13 @@ def test_the_box_that_is_told_first_is_the_one_that_is_taken(size, content, asse
 def test_the_seed_changes_sides() -> None:
     left, right = (planned(SIZES["link"], WORDING, seed).product for seed in (1, 0))
     assert left.x1 < 600 < right.x0
-    stacked, beside = (planned(SIZES["square"], WORDING, seed).columns for seed in (0, 2))
-    assert len(stacked) == 2 and len(beside) == 1
+
+
+def test_squares_of_seeds_that_follow_each_other_have_different_layouts() -> None:
+    stacked, left, right, again = (planned(SIZES["square"], WORDING, seed) for seed in range(4))
+    assert len(stacked.columns) == 2 and len(left.columns) == len(right.columns) == 1
+    assert left.columns[0].zone.x0 < left.product.x0 and right.product.x0 < right.columns[0].zone.x0
+    assert again == stacked
 
 
 def test_words_that_are_not_asked_for_take_no_room() -> None:
