@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from adinsight.benchmarks.drawing_judge import ASPECTS, FIRST_SEED, Judge, Pixels, Verdict, asked_for, mismatched
+from adinsight.benchmarks.drawing_judge import ASPECTS, Judge, Pixels, Verdict, asked_for, mismatched
 from adinsight.benchmarks.figures import Figure, confused, share
 from adinsight.benchmarks.sheets import Sheets
 from adinsight.generate.choosing import candidates_of, chosen, nearest_by, with_usual
@@ -51,10 +51,10 @@ def figures(generator: Generator, judge: Judge, sheets: Sheets, count: int, prog
     found, first, ceiling = (judge.verdicts(some, progress.advance) for some in (pictures, alone, truth))
     progress.finish()
     matches = judge.matches(pictures, [prompt for _, prompt in asked], mismatched(asked))
-    labels = [labels for labels, _ in asked]
+    wanted = [labels for labels, _ in asked]
     return [
-        *adherence(labels, found, ceiling),
-        *(replace(row, name=row.name + ALONE) for row in adherence(labels, first, ceiling) if row.name in _TOLD_ALONE),
+        *adherence(wanted, found, ceiling),
+        *(replace(row, name=row.name + ALONE) for row in adherence(wanted, first, ceiling) if row.name in _TOLD_ALONE),
         share("matched prompt beats a mismatched one by CLIP", sum(matches), count),
         *seeds(generator, requests[:_REPEATED], alone[:_REPEATED]),
     ]

@@ -54,7 +54,7 @@ Candidates = Annotated[
     int | None,
     typer.Option(
         "--candidates",
-        help="Draw so many for each, 1 to 64, and keep the nearest to what is asked, by CLIP. Default: the model's own.",
+        help="Draw so many for each, 1 to 64; keep the nearest to what is asked, by CLIP. Default: the model's own.",
     ),
 ]
 BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Most pictures drawn at once.")]

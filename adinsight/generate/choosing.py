@@ -32,7 +32,7 @@ def with_usual(request: Request, usual: Mapping[str, int]) -> Request:
 def candidates_of(request: Request) -> list[Request]:
     """A request for each candidate. The first has the request's own seed, so that one candidate is no candidate."""
     seeds = [request.seed, *(image_seed(request.seed, place) for place in range(1, request.candidates or 1))]
-    return [replace(request, seed=seed, candidates=None) for seed in seeds]
+    return [replace(request, seed=seed) for seed in seeds]
 
 
 def chosen(asked: Iterable[Request], drawn: Iterator[Picture], nearness: Nearness) -> Iterator[Picture]:

@@ -73,6 +73,7 @@ def batch_key(request: Request, settings: Settings) -> tuple[object, ...]:
         request.control_scale,
         request.exemplar_scale,
         request.adapters,
+        request.candidates,
     )
 
 

@@ -173,7 +173,7 @@ class Generator:
 
         Args:
             requests: What is wanted. All are checked before the first is drawn.
-            batch_size: Most pictures in one call.
+            batch_size: Most pictures in one call; of the starter, whose candidates are drawn together, most requests.
             policy: What prompts may ask for. Captions that are read from pictures are held to it as well, negative
                 prompts are not.
 
@@ -223,10 +223,14 @@ class Generator:
             self.progress.start(f"drawing {len(jobs)} ({task})", sum(job.settings.taken_steps for job in jobs))
             for _, alike in groupby(jobs, key=lambda job: batch_key(job.request, job.settings)):
                 some = list(alike)
-                size = batch_size if takes_batches(some[0].pipe, some[0].request) else 1
+                size = batch_size * self._together(some[0]) if takes_batches(some[0].pipe, some[0].request) else 1
                 for batch in batched(some, size):
                     yield from self._drawn(batch)
             self.progress.finish()
+
+    def _together(self, job: _Job) -> int:
+        """Pictures of one request in a call: what usually draws several for one is small enough for all of them."""
+        return job.request.candidates or 1 if self.origin.license.candidates else 1
 
     def _job(self, request: Request, policy: Policy) -> _Job:
         """A request made ready: its caption told, its pictures cut to the size that is wanted."""

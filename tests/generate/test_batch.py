@@ -22,7 +22,8 @@ class Fake:
     """Draws colours that follow from the seed; stops, as a killed run does, before the picture `stop`."""
 
     def __init__(self, stop: int | None = None, revision: str = "r1", withheld: int | None = None) -> None:
-        self.origin = SimpleNamespace(model_id="maker/model", revision=revision)
+        license = SimpleNamespace(candidates={})
+        self.origin = SimpleNamespace(model_id="maker/model", revision=revision, license=license)
         self.stop, self.withheld, self.drawn = stop, withheld, []
 
     def generate(self, requests, batch_size=1, policy=None):

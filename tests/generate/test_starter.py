@@ -51,7 +51,8 @@ def test_it_draws_two_from_words_and_keeps_the_nearer_unless_one_is_asked_for(st
     assert usual.facts["candidates"] == len(usual.facts["nearness"]) == 2
     assert "nearness" not in alone.facts and alone.seed == usual.seed
     again = starter.make(replace(request, seed=usual.facts["drawn_seed"], candidates=1))
-    assert np.array_equal(again.pixels, usual.pixels)
+    # Two in one call, one alone: as between any two batch sizes.
+    assert np.abs(again.pixels.astype(int) - usual.pixels).max() <= 1
 
 
 def test_the_background_has_the_color_that_is_asked_for(starter: Generator) -> None:
