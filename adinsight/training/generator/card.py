@@ -20,7 +20,9 @@ Apache-2.0, loads into diffusers' own pipelines, and needs no network.
 **What it can draw:** one of the studio's 47 products, in one of 12 colours, in one of 12 settings on one of 12
 background colours, in the flat style of the studio, said in the words of its captions: "a red hat on a beach, a
 blue background". "a close-up of …" shows the product from near; "an empty scene on a beach, a blue background" is the
-setting alone, for a product to be laid over.
+setting alone, for a product to be laid over. Two are drawn from words, four after an exemplar, and the one is kept
+that the starter's CLIP finds nearest to what was asked; `--candidates` says otherwise. Whether product, colour and
+setting are seen is judged by the captioner, which has no part in the choice.
 
 **What it cannot:** photographs, people, animals, words, logos, several products, anything that the studio does not
 draw. It draws at {side} px and its enlarger doubles that. For real pictures use another profile or `--model`.
@@ -62,13 +64,20 @@ def write_generator_card(recipe: GeneratorRecipe, checkpoints: Path, out: Path) 
 
     Args:
         recipe: What it was made by.
-        checkpoints: Know how long training took.
+        checkpoints: Know how long training took; of stages without one the card that is there is believed.
         out: The generator's folder.
     """
-    seconds = training_seconds(recipe, checkpoints)
+    seconds = _told_before(out / "recipe.json") | training_seconds(recipe, checkpoints)
     data = {"recipe": recipe.as_dict(), "training_seconds": seconds}
     (out / "recipe.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     (out / "README.md").write_text(generator_card(recipe, seconds, out), encoding="utf-8")
+
+
+def _told_before(path: Path) -> dict[str, float]:
+    if not path.exists():
+        return {}
+    told: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["training_seconds"]
+    return told
 
 
 def training_seconds(recipe: GeneratorRecipe, checkpoints: Path) -> dict[str, float]:

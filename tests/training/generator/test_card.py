@@ -26,6 +26,17 @@ def test_it_tells_what_is_there_how_far_it_is_and_how_long_it_took(tmp_path: Pat
     assert json.loads((tmp_path / "out" / "recipe.json").read_text())["training_seconds"] == {"denoise": 12.3}
 
 
+def test_seconds_that_were_told_before_outlive_their_checkpoints(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "recipe.json").write_text('{"training_seconds": {"latents": 7.0, "denoise": 1.0}}', encoding="utf-8")
+    torch.save({"extra": {"seconds": 12.34}}, tmp_path / "denoise.pt")
+    write_generator_card(tiny_recipe(5), tmp_path, out)
+    told = json.loads((out / "recipe.json").read_text(encoding="utf-8"))["training_seconds"]
+    assert told == {"latents": 7.0, "denoise": 12.3}
+    assert "| latents |" in (out / "README.md").read_text(encoding="utf-8")
+
+
 def test_a_finished_one_carries_no_warning(tmp_path: Path) -> None:
     from dataclasses import replace
 
