@@ -43,6 +43,7 @@ class Describer:
 
     def __init__(self, profile: Profile, device: str, captioner: Captioner | None = None) -> None:
         self.profile, self.device, self._captioner = profile, device, captioner
+        self._captions: dict[str, str] = {}
 
     @cached_property
     def captioner(self) -> Captioner:
@@ -71,8 +72,11 @@ class Describer:
         return ClipEncoder(self.profile.model("clip"), Runtime(self.device))
 
     def caption(self, pixels: Pixels) -> str:
-        """A picture in words."""
-        return self.captioner.caption([ad_image(pixels)])[0].text
+        """A picture in words; looked at once, however many candidates are drawn after it."""
+        image = ad_image(pixels)
+        if image.ad_id not in self._captions:
+            self._captions[image.ad_id] = self.captioner.caption([image])[0].text
+        return self._captions[image.ad_id]
 
     def prompt(self, request: Request, tell: Callable[[str], None]) -> str:
         """What a request's picture shall show, with what is read from its pictures.

@@ -48,6 +48,14 @@ def test_only_a_caption_or_an_exemplar_is_read(captioner_saying):
     assert told == "an ad for a red mug on a desk, a blue background, in the snow"
 
 
+def test_one_picture_is_looked_at_once(captioner_saying):
+    captioner = captioner_saying(MUG)
+    describer = Describer(profile("starter"), "cpu", captioner)
+    for picture in (PICTURE, OTHER, PICTURE):
+        assert describer.prompt(Request("caption", image=picture), print) == MUG
+    assert [pixels.shape for pixels in captioner.seen] == [PICTURE.shape, OTHER.shape]
+
+
 @pytest.mark.parametrize(
     ("has_mask", "words", "prompt"),
     [
