@@ -59,7 +59,7 @@ def doubled(pixels: Pixels, network: Enlarger) -> Pixels:
             reach = network.reach
             y0, x0 = max(top - reach, 0), max(left - reach, 0)
             seen = pixels[y0 : bottom + reach, x0 : right + reach]
-            tensor = torch.from_numpy(np.ascontiguousarray(seen)).permute(2, 0, 1)[None].to(device).float() / 127.5 - 1
+            tensor = torch.from_numpy(np.array(seen)).permute(2, 0, 1)[None].to(device).float() / 127.5 - 1
             with torch.inference_mode():
                 grown = network(tensor.contiguous(memory_format=torch.channels_last)).clamp(-1, 1)
             shown = ((grown[0].permute(1, 2, 0) + 1) * 127.5).round().byte().cpu().numpy()
