@@ -289,6 +289,14 @@ def test_an_address_opens_its_part_and_back_returns(open_report):
     assert re.match("Words · ", opened.page.title())
 
 
+@pytest.mark.parametrize("view", ["overview", "palette", "making"])
+def test_the_row_of_tabs_shows_the_part_that_is_open_on_a_phone(open_report, view):
+    opened = open_report(width=390, address=f"#{view}")
+    box = opened.page.locator(f"#tabs a[href='#{view}']").bounding_box()
+    assert 0 <= box["x"]
+    assert box["x"] + box["width"] <= 390
+
+
 def test_the_keyboard_reaches_content_and_tabs(open_report):
     opened = open_report()
     opened.page.keyboard.press("Tab")

@@ -22,6 +22,13 @@ const App = (() => {
 
   const asked = () => VIEWS.find((view) => `#${view.id}` === location.hash) ?? VIEWS[0];
 
+  // By hand: in some browsers scrollIntoView also makes the keyboard start behind the link, past "Skip to content".
+  function center(link) {
+    const row = link.closest("ul");
+    const middle = (part) => part.getBoundingClientRect().left + part.getBoundingClientRect().width / 2;
+    row.scrollLeft += middle(link) - middle(row);
+  }
+
   function show(view) {
     sections.forEach((other) => {
       other.hidden = true;
@@ -30,7 +37,7 @@ const App = (() => {
     links.forEach((link, id) =>
       id === view.id ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current"),
     );
-    links.get(view.id).scrollIntoView({ block: "nearest", inline: "center" });
+    center(links.get(view.id));
     document.title = `${view.name} · ${page.title}`;
     Charts.resize();
   }
