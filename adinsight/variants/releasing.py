@@ -96,8 +96,8 @@ def _copied(rows: Sequence[dict[str, Any]], folder: Path) -> tuple[Path, ...]:
     for row in rows:
         found = verify(Path(row["location"])) if Path(row["location"]).exists() else None
         if found is None or not found.is_fine or found.sidecar is None:
-            why = "is gone" if found is None else "; ".join(found.reasons) or "has lost its sidecar"
-            raise ConfigError(f"{row['location']}: {why}; make it again with: adinsight variants make")
+            why = _gone(row["location"]) if found is None else "; ".join(found.reasons) or "has lost its sidecar"
+            raise ConfigError(f"{row['location']}: {why}, make it again with: adinsight variants make")
     files = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -109,6 +109,13 @@ def _copied(rows: Sequence[dict[str, Any]], folder: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise ConfigError(f"{folder} cannot be written: {error.strerror}; choose another with --to") from error
     return tuple(files)
+
+
+def _gone(location: str) -> str:
+    """What to say of a file that is not there: a relative place is looked for from here, and may lie elsewhere."""
+    if Path(location).is_absolute():
+        return "is gone"
+    return f"is not found from {Path.cwd()}; run this where the variants were made, or, if it is gone"
 
 
 def _write_editable(row: dict[str, Any], folder: Path, forms: Sequence[str]) -> None:

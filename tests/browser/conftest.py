@@ -209,7 +209,7 @@ def browser():
     found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
         pytest.fail("No Chromium on the path: `make test` installs it, or `apt-get install chromium`.")
-    # Without that feature, as in browsers of many readers, scrollIntoView moves the place that the keyboard starts from.
+    # Without that feature, as in many readers' browsers, scrollIntoView moves the place that the keyboard starts from.
     older = "--disable-blink-features=ScrollIntoViewNoInitialFocusNavigationStartingPoint"
     quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
     with playwright.sync_playwright() as driver:

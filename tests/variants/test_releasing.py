@@ -93,7 +93,20 @@ def test_what_was_changed_or_is_gone_is_not_let_out(database: Path, tmp_path: Pa
     with pytest.raises(ConfigError, match=r"safe\.png: .*make it again with: adinsight variants make"):
         release(database, tmp_path / "out", allow_unchecked=True)
     file.unlink()
-    with pytest.raises(ConfigError, match=r"safe\.png: is gone"):
+    with pytest.raises(ConfigError, match=r"safe\.png: is gone, make it again"):
+        release(database, tmp_path / "out", allow_unchecked=True)
+
+
+def test_what_was_made_elsewhere_says_from_where_it_was_looked_for(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with connect(database) as connection:
+        connection.execute("UPDATE variant_attempts SET location = 'made/safe.png' WHERE variant_id = 'safe'")
+    assert len(release(database, tmp_path / "out", allow_unchecked=True).files) == 2
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    with pytest.raises(ConfigError, match=r"made/safe\.png: is not found from .*other; run this where"):
         release(database, tmp_path / "out", allow_unchecked=True)
 
 
