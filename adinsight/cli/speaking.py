@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from math import isfinite
 from typing import Any
 
 from rich.console import Console
@@ -30,8 +32,8 @@ def say(text: str) -> None:
 
 
 def say_json(data: Any) -> None:
-    """Indented JSON on standard output."""
-    say(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    """Indented JSON on standard output: records by their fields, and null for a number that is none."""
+    say(json.dumps(_plain(data), indent=2, ensure_ascii=False, default=str, allow_nan=False))
 
 
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
@@ -42,6 +44,16 @@ def say_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str 
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     Console(file=sys.stdout, highlight=False).print(table)
+
+
+def _plain(data: Any) -> Any:
+    if is_dataclass(data) and not isinstance(data, type):
+        return {field.name: _plain(getattr(data, field.name)) for field in fields(data)}
+    if isinstance(data, Mapping):
+        return {str(name): _plain(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_plain(value) for value in data]
+    return None if isinstance(data, float) and not isfinite(data) else data
 
 
 def _cell(value: Any) -> str:

@@ -137,8 +137,10 @@ def represent(
         say_json({"groups": found.groups, "entropy": found.entropy, "divergence": found.divergence,
                   "amplification": found.amplification, "sentence": found.sentence})  # fmt: skip
         return
+    is_told = found.count_labelled > 0
     say_table(("group", "variants", "share", "interval", "target"), [
-        (one.group, one.count, f"{one.share:.0%}", f"{one.lower:.0%} to {one.upper:.0%}", f"{one.target:.0%}")
+        (one.group, one.count, f"{one.share:.0%}" if is_told else "", f"{one.lower:.0%} to {one.upper:.0%}",
+         f"{one.target:.0%}")
         for one in found.groups
     ])  # fmt: skip
     say(found.sentence)
