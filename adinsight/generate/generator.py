@@ -173,7 +173,7 @@ class Generator:
 
         Args:
             requests: What is wanted. All are checked before the first is drawn.
-            batch_size: Most pictures in one call; of the starter, whose candidates are drawn together, most requests.
+            batch_size: Most pictures in one call; of the starter, that often as many as it usually draws for a request.
             policy: What prompts may ask for. Captions that are read from pictures are held to it as well, negative
                 prompts are not.
 
@@ -229,8 +229,8 @@ class Generator:
             self.progress.finish()
 
     def _together(self, job: _Job) -> int:
-        """Pictures of one request in a call: what usually draws several for one is small enough for all of them."""
-        return job.request.candidates or 1 if self.origin.license.candidates else 1
+        """Pictures of one request in a call: what usually draws several for one is small enough for that many."""
+        return min(job.request.candidates or 1, max(self.origin.license.candidates.values(), default=1))
 
     def _job(self, request: Request, policy: Policy) -> _Job:
         """A request made ready: its caption told, its pictures cut to the size that is wanted."""

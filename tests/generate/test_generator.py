@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
@@ -61,6 +62,24 @@ def test_a_picture_does_not_depend_on_its_neighbours(sd, task, photo, half_mask)
     for one, two, three in zip(alone, together, other, strict=True):
         assert max(apart(one, two), apart(one, three)) <= 1
     assert apart(alone[0], alone[1]) > 20
+
+
+@pytest.mark.parametrize(("usual", "sizes"), [({"text": 2}, [4, 4, 4, 4, 2]), ({}, [2] * 9)])
+def test_candidates_are_drawn_together_up_to_the_usual_number(sd_folder, monkeypatch, usual, sizes):
+    generator = Generator.load(sd_folder, device="cpu")
+    origin = replace(generator.origin, license=replace(generator.origin.license, candidates=usual))
+    monkeypatch.setattr(Generator, "origin", origin)
+    seen = []
+
+    def draw(pipe, requests, *rest):
+        seen.append(len(requests))
+        return [np.zeros((32, 32, 3), np.uint8)] * len(requests), [False] * len(requests)
+
+    monkeypatch.setattr("adinsight.generate.generator.draw", draw)
+    monkeypatch.setattr("adinsight.generate.generator.nearest_by", lambda clip: lambda request, pictures: [0] * 9)
+    monkeypatch.setattr(Generator, "describer", SimpleNamespace(clip=None, prompt=lambda request, note: request.prompt))
+    assert len(list(generator.generate(asked(count=2, candidates=9), batch_size=2))) == 2
+    assert seen == sizes
 
 
 def test_requests_of_unlike_settings_come_back_in_order(sd, photo):
