@@ -16,7 +16,6 @@ from adinsight.benchmarks.generator_text import largest_difference, made
 from adinsight.benchmarks.sheets import Sheets
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Request
-from adinsight.generate.subject_training import SubjectRecipe
 from adinsight.generate.subjects import learn_subject
 from adinsight.progress import Progress
 from adinsight.training.generator.prompts import prompts_about
@@ -54,7 +53,7 @@ def figures(
     with TemporaryDirectory() as folder:
         for place, subject in enumerate(subjects):
             adapter = Path(folder) / f"{place}"
-            recipe = SubjectRecipe(_TOKEN, subject.product)
+            recipe = generator.recipe(_TOKEN, subject.product)
             learn_subject(generator.siblings.base, subject.references, recipe, adapter, progress=progress)
             pictures = _drawn(generator, subject, _TOKEN, adapter, progress)
             known += _are_nearest(judge.vectors(pictures), references, place)

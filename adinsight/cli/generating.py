@@ -181,7 +181,10 @@ def learn(
     name: Annotated[str, typer.Option("--name", help="A rare word to call it by in prompts, such as zqv.")],
     kind: Annotated[str, typer.Option("--class", help="What kind of thing it is, such as dog.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the adapter; give it to --adapter.")],
-    steps: Annotated[int | None, typer.Option("--steps", help="Training steps.")] = None,
+    steps: Annotated[int | None, typer.Option("--steps", help="Training steps. Default: the model's own.")] = None,
+    rate: Annotated[float | None, typer.Option("--rate", help="Learning rate. Default: the model's own.")] = None,
+    rank: Annotated[int | None, typer.Option("--rank", help="Rank of what is added to the model. Default: its own.")]
+    = None,
     class_pictures: Annotated[int | None, typer.Option(help="Pictures of the kind that it must not forget; 0 is none.")]
     = None,
     mirror: Annotated[bool, typer.Option("--mirror", help="Show pictures mirrored too; not for anything lettered.")]
@@ -191,15 +194,12 @@ def learn(
 ) -> None:  # fmt: skip
     """Learn a subject from about five pictures, as an adapter beside the model."""
     from adinsight.cli.picturing import read_picture
-    from adinsight.generate.subject_training import SubjectRecipe
 
-    asked: dict[str, Any] = {"steps": steps, "class_pictures": class_pictures}
-    recipe = SubjectRecipe(
-        token=name, class_word=kind, is_mirrored=mirror, seed=seed,
-        **{key: value for key, value in asked.items() if value is not None},
-    )  # fmt: skip
+    given = {"steps": steps, "rate": rate, "rank": rank, "class_pictures": class_pictures}
+    asked = {key: value for key, value in given.items() if value is not None}
     shown = [read_picture(path) for path in pictures]
-    learned = load_generator({**locals(), "offload": False}).learn(shown, recipe, out)
+    generator = load_generator({**locals(), "offload": False})
+    learned = generator.learn(shown, generator.recipe(name, kind, is_mirrored=mirror, seed=seed, **asked), out)
     if json:
         say_json({"adapter": learned.folder, "prompt": learned.prompt, "count_steps": len(learned.losses)})
         return

@@ -192,6 +192,16 @@ class Generator:
         drawn = self._made([one for request in asked for one in candidates_of(request)], batch_size, policy)
         return chosen(asked, drawn, lambda request, pictures: nearest_by(self.describer.clip)(request, pictures))
 
+    def recipe(self, token: str, class_word: str, **settings: Any) -> SubjectRecipe:
+        """How this model learns a subject best; `settings` of the recipe overrule that.
+
+        Raises:
+            ConfigError: If a value is out of range.
+        """
+        from adinsight.generate.subject_training import SubjectRecipe
+
+        return SubjectRecipe(token, class_word, **{**self.origin.license.subject, **settings})
+
     def learn(
         self, pictures: Sequence[Pixels], recipe: SubjectRecipe, folder: Path, class_folder: Path | None = None
     ) -> Learned:
@@ -201,7 +211,7 @@ class Generator:
 
         Args:
             pictures: uint8 (rows, columns, 3) each, of any size.
-            recipe: The word that names the subject, what kind of thing it is, and how long to train.
+            recipe: The word that names the subject, what kind of thing it is, and how to train; see `recipe`.
             folder: Gets the adapter.
             class_folder: Where pictures of the class are kept, to be shared by subjects; in `folder` where None.
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 # Min-SNR weighting (Hang et al., 2023).
 _SNR_LIMIT = 5.0
-# Pure noise has no signal to weigh by, and all of composition to decide.
-_LEAST_WEIGHT = 0.15
 _LAST_RATE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectRecipe:
-    """How a subject is learned.
+    """How a subject is learned. Steps, rate and rank are those of diffusers' own example for models of some size.
+
+    A small model wants other ones: `Generator.recipe` knows what the loaded model learns best by.
 
     Args:
         token: A word that the model has no meaning for yet; prompts name the subject by it.
@@ -37,6 +37,8 @@ class SubjectRecipe:
         batch: Pictures of the subject in a step, and as many of the class.
         rate: Learning rate at its highest; it falls to a tenth.
         rank: Rank of the layers that are added.
+        least_weight: Least weight of a noise level, of 1. Min-SNR weighting leaves next to none to almost pure noise,
+            where colour and composition are decided.
         class_pictures: Number of pictures of the class; 0 leaves prior preservation out.
         class_steps: Denoising steps that each of them takes.
         prior_weight: Weight of their loss.
@@ -49,10 +51,11 @@ class SubjectRecipe:
     class_word: str
     prompt: str = "a {}"
     class_prompts: tuple[str, ...] = ()
-    steps: int = 300
+    steps: int = 500
     batch: int = 2
-    rate: float = 5e-4
-    rank: int = 8
+    rate: float = 1e-4
+    rank: int = 4
+    least_weight: float = 0.15
     class_pictures: int = 24
     class_steps: int = 20
     prior_weight: float = 1.0
@@ -68,6 +71,8 @@ class SubjectRecipe:
         for name in ("steps", "batch", "rate", "rank", "class_steps", "checkpoint_every"):
             if getattr(self, name) <= 0:
                 raise ConfigError(f"{name} must be above 0, got {getattr(self, name)}")
+        if not 0 <= self.least_weight <= 1:
+            raise ConfigError(f"least_weight is from 0 to 1, got {self.least_weight}")
 
     @property
     def subject_prompt(self) -> str:
@@ -126,7 +131,7 @@ def train(
         optimizer.step()
         losses.append(float(loss.detach()))
         if not isfinite(losses[-1]):
-            raise ModelError(f"the loss is {losses[-1]} at step {step}; choose a lower rate than {recipe.rate:g}")
+            raise ModelError(f"the loss is {losses[-1]} at step {step}; choose a lower --rate than {recipe.rate:g}")
         if (step + 1) % recipe.checkpoint_every == 0 and step + 1 < recipe.steps:
             _save(checkpoint, key, step + 1, parameters, optimizer)
         progress.advance()
@@ -149,7 +154,7 @@ def _loss(pipeline: Any, schedule: Any, lesson: Lesson, states: Tensor, recipe: 
     with torch.autocast(device.type, unet.dtype, enabled=unet.dtype != torch.float32):
         predicted = unet(noisy.to(device, unet.dtype), levels.to(device), heard.to(device, unet.dtype)).sample
     errors = (predicted.float().cpu() - _target(schedule, clean, noise, levels)).square().mean(dim=(1, 2, 3))
-    errors = errors * _weights(schedule, levels)
+    errors = errors * _weights(schedule, levels).clamp(min=recipe.least_weight)
     ours: Tensor = errors[: recipe.batch].mean()
     return ours if len(chosen) == recipe.batch else ours + recipe.prior_weight * errors[recipe.batch :].mean()
 
@@ -176,7 +181,7 @@ def _weights(schedule: Any, levels: Tensor) -> Tensor:
     snr = signal / (1 - signal).clamp(min=1e-8)
     limited = snr.clamp(max=_SNR_LIMIT)
     by_prediction = {"epsilon": limited / snr.clamp(min=1e-8), "v_prediction": limited / (snr + 1), "sample": limited}
-    weights: Tensor = by_prediction[schedule.config.prediction_type].clamp(min=_LEAST_WEIGHT)
+    weights: Tensor = by_prediction[schedule.config.prediction_type]
     return weights
 
 

@@ -125,9 +125,11 @@ def test_a_subject_is_learned_and_drawn(cli, draw, model, opaque, tmp_path):
     folder = tmp_path / "zqv"
     spoken = cli(
         "generate", "learn", opaque, "--name", "zqv", "--class", "mug", "--out", folder, "--steps", 1,
-        "--class-pictures", 0, "--model", model, "--device", "cpu", "--quiet",
+        "--rate", 0.002, "--rank", 3, "--class-pictures", 0, "--model", model, "--device", "cpu", "--quiet",
     )  # fmt: skip
     assert spoken.code == 0
+    recipe = json.loads((folder / "subject.json").read_text())["recipe"]
+    assert (recipe["steps"], recipe["rate"], recipe["rank"], recipe["class_pictures"]) == (1, 0.002, 3, 0)
     assert f'adinsight generate text "a zqv mug" --adapter {folder}' in spoken.out
     (row,) = draw("text", "a zqv mug", "--adapter", f"{folder}:0.7", "--steps", 1)
     assert json.loads(Path(row["sidecar"]).read_text())["adapters"][0]["weight"] == 0.7

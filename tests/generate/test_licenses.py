@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from adinsight.config import PROFILES
 from adinsight.errors import LicenseRefused
 from adinsight.generate import licenses
 from adinsight.generate.licenses import license_of, require_accepted
+from adinsight.generate.subject_training import SubjectRecipe
 from adinsight.models.catalogue import generator
 
+KEYS = {"license", "commercial", "gated", "steps", "guidance", "candidates", "native_side", "subject"}
 DEV = "black-forest-labs/FLUX.1-dev"
 
 
@@ -15,7 +19,8 @@ def test_every_entry_of_the_registry_is_whole():
     for name, entry in licenses._table().items():
         assert entry["commercial"] in ("yes", "conditional", "no"), name
         assert isinstance(entry["license"], str) and isinstance(entry["gated"], bool), name
-        assert set(entry) <= {"license", "commercial", "gated", "steps", "guidance", "candidates", "native_side"}, name
+        assert set(entry) <= KEYS, name
+        assert set(entry.get("subject", {})) <= {field.name for field in fields(SubjectRecipe)}, name
 
 
 def test_what_the_profiles_draw_with_may_be_used_for_ads():

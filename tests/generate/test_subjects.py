@@ -226,6 +226,25 @@ def test_the_class_weighs_in_what_is_learned(sd_pipeline):
     assert abs(loss(1.0, other_class) - once) > 0.01 * once
 
 
+def test_no_level_of_noise_weighs_less_than_the_recipe_says(sd_pipeline, monkeypatch):
+    from diffusers import DDPMScheduler
+
+    schedule = DDPMScheduler.from_config(sd_pipeline.scheduler.config)
+    lesson = subject_training.Lesson(torch.ones(2, 4, 8, 8), (PROMPT, PROMPT), 2)
+    states = subject_training._states(sd_pipeline, lesson.prompts)
+
+    def loss(least: float) -> float:
+        with torch.no_grad():
+            recipe = replace(RECIPE, least_weight=least)
+            return float(subject_training._loss(sd_pipeline, schedule, lesson, states, recipe, step=5))
+
+    weighed = loss(0.0)
+    monkeypatch.setattr(subject_training, "_weights", lambda schedule, levels: torch.zeros(len(levels)))
+    assert loss(0.0) == 0.0
+    assert loss(0.25) == pytest.approx(0.25 * loss(1.0))
+    assert 0 < weighed <= loss(1.0) * (1 + 1e-6)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -263,7 +282,7 @@ def test_no_pictures_are_refused(sd_pipeline, tmp_path):
 
 def test_a_rate_too_high_is_told(sd_pipeline, tmp_path, monkeypatch):
     monkeypatch.setattr(subject_training, "_loss", lambda *_: torch.tensor(float("nan"), requires_grad=True) * 1)
-    with pytest.raises(ModelError, match=r"the loss is nan at step 0; choose a lower rate than 0\.02"):
+    with pytest.raises(ModelError, match=r"the loss is nan at step 0; choose a lower --rate than 0\.02"):
         learn_subject(sd_pipeline, pictures(), RECIPE, tmp_path)
     assert loaded_subjects(sd_pipeline) == []
 
