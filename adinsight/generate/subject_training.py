@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Min-SNR weighting (Hang et al., 2023).
 _SNR_LIMIT = 5.0
+# No level of noise is left out.
+_LEAST_WEIGHT = 0.15
 _LAST_RATE = 0.1
 
 
@@ -37,8 +39,8 @@ class SubjectRecipe:
         batch: Pictures of the subject in a step, and as many of the class.
         rate: Learning rate at its highest; it falls to a tenth.
         rank: Rank of the layers that are added.
-        least_weight: Least weight of a noise level, of 1. Min-SNR weighting leaves next to none to almost pure noise,
-            where colour and composition are decided.
+        noise_weight: Least weight, of 1, of levels with more noise than signal. Min-SNR weighting leaves next to none
+            to almost pure noise, where colour and composition are decided.
         class_pictures: Number of pictures of the class; 0 leaves prior preservation out.
         class_steps: Denoising steps that each of them takes.
         prior_weight: Weight of their loss.
@@ -55,7 +57,7 @@ class SubjectRecipe:
     batch: int = 2
     rate: float = 1e-4
     rank: int = 4
-    least_weight: float = 0.15
+    noise_weight: float = 0.15
     class_pictures: int = 24
     class_steps: int = 20
     prior_weight: float = 1.0
@@ -71,8 +73,8 @@ class SubjectRecipe:
         for name in ("steps", "batch", "rate", "rank", "class_steps", "checkpoint_every"):
             if getattr(self, name) <= 0:
                 raise ConfigError(f"{name} must be above 0, got {getattr(self, name)}")
-        if not 0 <= self.least_weight <= 1:
-            raise ConfigError(f"least_weight is from 0 to 1, got {self.least_weight}")
+        if not 0 <= self.noise_weight <= 1:
+            raise ConfigError(f"noise_weight is from 0 to 1, got {self.noise_weight}")
 
     @property
     def subject_prompt(self) -> str:
@@ -154,7 +156,7 @@ def _loss(pipeline: Any, schedule: Any, lesson: Lesson, states: Tensor, recipe: 
     with torch.autocast(device.type, unet.dtype, enabled=unet.dtype != torch.float32):
         predicted = unet(noisy.to(device, unet.dtype), levels.to(device), heard.to(device, unet.dtype)).sample
     errors = (predicted.float().cpu() - _target(schedule, clean, noise, levels)).square().mean(dim=(1, 2, 3))
-    errors = errors * _weights(schedule, levels).clamp(min=recipe.least_weight)
+    errors = errors * _weights(schedule, levels, recipe.noise_weight)
     ours: Tensor = errors[: recipe.batch].mean()
     return ours if len(chosen) == recipe.batch else ours + recipe.prior_weight * errors[recipe.batch :].mean()
 
@@ -175,14 +177,16 @@ def _target(schedule: Any, clean: Tensor, noise: Tensor, levels: Tensor) -> Tens
     return velocity if prediction == "v_prediction" else clean
 
 
-def _weights(schedule: Any, levels: Tensor) -> Tensor:
-    """Min-SNR weights of squared errors at noise levels, in the quantity that is predicted."""
+def _weights(schedule: Any, levels: Tensor, noise_weight: float) -> Tensor:
+    """Min-SNR weights of squared errors at noise levels, in the quantity that is predicted, with the recipe's floor."""
+    import torch
+
     signal = schedule.alphas_cumprod[levels].float()
     snr = signal / (1 - signal).clamp(min=1e-8)
     limited = snr.clamp(max=_SNR_LIMIT)
     by_prediction = {"epsilon": limited / snr.clamp(min=1e-8), "v_prediction": limited / (snr + 1), "sample": limited}
-    weights: Tensor = by_prediction[schedule.config.prediction_type]
-    return weights
+    weights: Tensor = by_prediction[schedule.config.prediction_type].clamp(min=_LEAST_WEIGHT)
+    return torch.where(snr < 1, weights.clamp(min=noise_weight), weights)
 
 
 def _states(pipeline: Any, prompts: Sequence[str]) -> Tensor:

@@ -242,15 +242,15 @@ def test_prompts_are_blended_by_share(sd):
 
 def test_a_recipe_is_the_models_own_unless_something_else_is_asked(sd, monkeypatch):
     assert sd.recipe("zqv", "mug").rate == 1e-4
-    known = {"rate": 0.01, "rank": 16, "steps": 40, "least_weight": 0.5}
+    known = {"rate": 0.01, "rank": 16, "steps": 40, "noise_weight": 0.5}
     monkeypatch.setattr(Generator, "origin", replace(sd.origin, license=replace(sd.origin.license, subject=known)))
     recipe = sd.recipe("zqv", "mug", steps=7, seed=3)
-    found = (recipe.token, recipe.rate, recipe.rank, recipe.steps, recipe.seed, recipe.least_weight)
+    found = (recipe.token, recipe.rate, recipe.rank, recipe.steps, recipe.seed, recipe.noise_weight)
     assert found == ("zqv", 0.01, 16, 7, 3, 0.5)
     with pytest.raises(ConfigError, match="rank must be above 0, got 0"):
         sd.recipe("zqv", "mug", rank=0)
-    with pytest.raises(ConfigError, match="least_weight is from 0 to 1, got 2"):
-        sd.recipe("zqv", "mug", least_weight=2)
+    with pytest.raises(ConfigError, match="noise_weight is from 0 to 1, got 2"):
+        sd.recipe("zqv", "mug", noise_weight=2)
 
 
 def test_a_learned_subject_is_worn_and_taken_off(sd_folder, tmp_path, photo):

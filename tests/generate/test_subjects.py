@@ -226,23 +226,19 @@ def test_the_class_weighs_in_what_is_learned(sd_pipeline):
     assert abs(loss(1.0, other_class) - once) > 0.01 * once
 
 
-def test_no_level_of_noise_weighs_less_than_the_recipe_says(sd_pipeline, monkeypatch):
+def test_levels_of_more_noise_than_signal_weigh_at_least_as_the_recipe_says():
     from diffusers import DDPMScheduler
 
-    schedule = DDPMScheduler.from_config(sd_pipeline.scheduler.config)
-    lesson = subject_training.Lesson(torch.ones(2, 4, 8, 8), (PROMPT, PROMPT), 2)
-    states = subject_training._states(sd_pipeline, lesson.prompts)
-
-    def loss(least: float) -> float:
-        with torch.no_grad():
-            recipe = replace(RECIPE, least_weight=least)
-            return float(subject_training._loss(sd_pipeline, schedule, lesson, states, recipe, step=5))
-
-    weighed = loss(0.0)
-    monkeypatch.setattr(subject_training, "_weights", lambda schedule, levels: torch.zeros(len(levels)))
-    assert loss(0.0) == 0.0
-    assert loss(0.25) == pytest.approx(0.25 * loss(1.0))
-    assert 0 < weighed <= loss(1.0) * (1 + 1e-6)
+    schedule = DDPMScheduler(prediction_type="v_prediction")
+    levels = torch.tensor([0, 100, 200, 600, 999])
+    signal = schedule.alphas_cumprod[levels]
+    snr = signal / (1 - signal)
+    assert [bool(noisy) for noisy in snr < 1] == [False, False, False, True, True]
+    plain = (snr.clamp(max=5) / (snr + 1)).clamp(min=0.15)
+    assert torch.allclose(subject_training._weights(schedule, levels, 0.0), plain)
+    assert plain[4] == pytest.approx(0.15)
+    assert torch.allclose(subject_training._weights(schedule, levels, 0.5)[:3], plain[:3])
+    assert subject_training._weights(schedule, levels, 0.5)[3:].tolist() == [0.5, 0.5]
 
 
 @pytest.mark.parametrize(
