@@ -14,7 +14,9 @@ _THUMB_IS_ENOUGH = 256
 
 
 def pixels_for(images: Sequence[AdImage], side: int) -> list[NDArray[np.uint8]]:
-    """uint8 (rows, columns, 3) arrays: thumbnails for small models, working size for large ones."""
-    if side <= _THUMB_IS_ENOUGH:
-        return [image.thumb for image in images]
-    return [image.pixels for image in images]
+    """uint8 (rows, columns, 3) arrays: thumbnails for small models, working size for large ones.
+
+    Arrays that Pillow lent and that cannot be written to are copied: PyTorch warns of them, though it only reads.
+    """
+    chosen = [image.thumb if side <= _THUMB_IS_ENOUGH else image.pixels for image in images]
+    return [np.require(pixels, requirements="W") for pixels in chosen]
