@@ -206,4 +206,4 @@ def _learning(base: Any) -> Capability:
         check_teachable(base)
     except ModelError as error:
         return Capability("learn", "", reason=str(error))
-    return Capability("learn", "LoRA by peft", ("pictures", "steps", "seed"))
+    return Capability("learn", "LoRA by peft", ("pictures", "class_pictures", "steps", "rate", "rank", "seed"))
