@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from adinsight.benchmarks.drawing_judge import FIRST_SEED, Judge, Pixels
 from adinsight.benchmarks.figures import Figure, share
-from adinsight.benchmarks.generator_text import largest_difference, made
+from adinsight.benchmarks.generator_text import ALONE, largest_difference, offered
 from adinsight.benchmarks.sheets import Sheets
 from adinsight.generate.generator import Generator
 from adinsight.generate.request import Request
@@ -25,6 +25,7 @@ _FIRST = FIRST_SEED + 10_000
 _REFERENCES = 5
 _TOKEN = "zqv"  # noqa: S105 - a rare word, no secret
 _SHOWN = 8
+_NEARER = "subject nearer its own references than those of the others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def figures(
     subjects = cast_subjects(count, pictures_each)
     references = [judge.vectors(subject.references) for subject in subjects]
     known: list[bool] = []
+    known_alone: list[bool] = []
     with_it, without = [], []
     shown, files = [], []
     with TemporaryDirectory() as folder:
@@ -55,17 +57,19 @@ def figures(
             adapter = Path(folder) / f"{place}"
             recipe = generator.recipe(_TOKEN, subject.product)
             learn_subject(generator.siblings.base, subject.references, recipe, adapter, progress=progress)
-            pictures = _drawn(generator, subject, _TOKEN, adapter, progress)
+            pictures, alone = _drawn(generator, subject, _TOKEN, adapter, progress)
             known += _are_nearest(judge.vectors(pictures), references, place)
+            known_alone += _are_nearest(judge.vectors(alone), references, place)
             with_it += _heard(judge, pictures, subject)
-            without += _heard(judge, _drawn(generator, subject, "", None, progress), subject)
+            without += _heard(judge, _drawn(generator, subject, "", None, progress)[0], subject)
             shown += [subject.references, pictures[:_REFERENCES]]
             files.append(adapter)
         sheets.keep("subject", shown[:_SHOWN])
         kept = adapter_figures(generator, subjects[0], files[0])
     lost = float(np.mean(without) - np.mean(with_it))
     return [
-        share("subject nearer its own references than those of the others", sum(known), len(known)),
+        share(_NEARER, sum(known), len(known)),
+        share(_NEARER + ALONE, sum(known_alone), len(known_alone)),
         Figure("prompt adherence lost to a subject", lost, len(with_it), at_most=True),
         share("  setting and background seen without an adapter", sum(without), len(without)),
         *kept,
@@ -105,12 +109,13 @@ def adapter_figures(generator: Generator, subject: Subject, adapter: Path) -> li
 
 def _drawn(
     generator: Generator, subject: Subject, token: str, adapter: Path | None, progress: Progress
-) -> list[Pixels]:
+) -> tuple[list[Pixels], list[Pixels]]:
+    """What a user gets for each wanted scene, and the first candidate of it alone."""
     adapters = () if adapter is None else ((str(adapter), 1.0),)
     requests = [
         Request("text", prompt, seed=place, adapters=adapters) for place, prompt in enumerate(subject.prompts(token))
     ]
-    return made(generator, requests, "drawing a subject", progress)
+    return offered(generator, requests, "drawing a subject", progress)
 
 
 def _are_nearest(pictures: NDArray[np.float32], references: Sequence[NDArray[np.float32]], own: int) -> list[bool]:

@@ -25,8 +25,16 @@ Nearness = Callable[[Request, Sequence[Picture]], Sequence[float]]
 
 
 def with_usual(request: Request, usual: Mapping[str, int]) -> Request:
-    """A request with as many candidates as are usual for its task where it does not say how many; by task, else 1."""
-    return request if request.candidates is not None else replace(request, candidates=usual.get(request.task))
+    """A request with as many candidates as are usual where it does not say how many.
+
+    Args:
+        request: What is wanted.
+        usual: Candidates by task, one where a task is left out; under `adapters` those of a task of the table where an
+            adapter is worn: what it has learned comes out more or less like itself.
+    """
+    if request.candidates is not None or request.task not in usual:
+        return request
+    return replace(request, candidates=max(usual[request.task], usual.get("adapters", 1) if request.adapters else 1))
 
 
 def candidates_of(request: Request) -> list[Request]:

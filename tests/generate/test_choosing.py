@@ -103,6 +103,15 @@ def test_a_model_may_have_a_usual_number_which_a_request_overrules():
     assert with_usual(request, {}).candidates is None
 
 
+def test_where_an_adapter_is_worn_another_number_may_be_usual():
+    usual, request = {"text": 2, "adapters": 4}, Request("text", "a zqv mug", adapters=(("zqv", 1.0),))
+    assert with_usual(request, usual).candidates == 4
+    assert with_usual(request, {"text": 6, "adapters": 4}).candidates == 6
+    assert with_usual(request, {"text": 2}).candidates == 2
+    assert with_usual(replace(request, candidates=1), usual).candidates == 1
+    assert with_usual(replace(request, task="mix", blend=(("a", 0.5), ("b", 0.5))), usual).candidates is None
+
+
 def test_one_candidate_is_taken_as_it_is():
     (only,) = chosen([Request("text", "a mug", candidates=1)], iter(pictures(10)), brightness)
     assert "nearness" not in only.facts

@@ -20,9 +20,10 @@ Apache-2.0, loads into diffusers' own pipelines, and needs no network.
 **What it can draw:** one of the studio's 47 products, in one of 12 colours, in one of 12 settings on one of 12
 background colours, in the flat style of the studio, said in the words of its captions: "a red hat on a beach, a
 blue background". "a close-up of …" shows the product from near; "an empty scene on a beach, a blue background" is the
-setting alone, for a product to be laid over. Two are drawn from words, four after an exemplar, and the one is kept
-that the starter's CLIP finds nearest to what was asked; `--candidates` says otherwise. Whether product, colour and
-setting are seen is judged by the captioner, which has no part in the choice.
+setting alone, for a product to be laid over. Two are drawn from words, four after an exemplar or of a learned subject,
+and the one is kept that the starter's CLIP finds nearest to what was asked; `--candidates` says otherwise. Whether
+product, colour and setting are seen is judged by the captioner, which has no part in the choice. A subject is told by
+that CLIP too, but from its pictures, which the choice does not see; the row of one drawn alone has no choice in it.
 
 **What it cannot:** photographs, people, animals, words, logos, several products, anything that the studio does not
 draw. It draws at {side} px and its enlarger doubles that. For real pictures use another profile or `--model`.
