@@ -19,7 +19,7 @@ from adinsight.models.compute import Runtime
 from adinsight.records import AdImage
 from adinsight.studio.casting import Split
 from adinsight.training.generator.prompts import prompts_for
-from adinsight.training.generator.scenes import Portrait, drawn, portrait
+from adinsight.training.generator.scenes import Portrait, draw_composition, drawn, portrait
 
 Pixels = NDArray[np.uint8]
 
@@ -97,6 +97,13 @@ def asked_for(count: int, first_seed: int = FIRST_SEED, split: Split = "any") ->
         scene = portrait(seed, split)
         labels = Portrait.of(scene)
         yield labels, prompts_for(labels)[0], drawn(scene)
+
+
+def recomposed(count: int, first_seed: int) -> Iterator[tuple[Portrait, str, Pixels]]:
+    """As `asked_for`, but the product stands where, and is as large as, no prompt tells."""
+    for seed in range(first_seed, first_seed + count):
+        pixels, labels = draw_composition(seed, "any")
+        yield labels, prompts_for(labels)[0], pixels
 
 
 def mismatched(asked: Sequence[tuple[Portrait, str]]) -> list[str]:

@@ -10,7 +10,7 @@ from PIL import Image
 from scipy.ndimage import binary_dilation
 from scipy.stats import spearmanr
 
-from adinsight.benchmarks.drawing_judge import FIRST_SEED, Judge, Pixels, asked_for
+from adinsight.benchmarks.drawing_judge import FIRST_SEED, Judge, Pixels, asked_for, recomposed
 from adinsight.benchmarks.figures import Figure, mean, share
 from adinsight.benchmarks.generator_text import ALONE, made, offered
 from adinsight.benchmarks.sheets import Sheets
@@ -29,6 +29,7 @@ _STRENGTHS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _SHOWN, _SHOWN_STRENGTHS = 8, (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 1.0)
 # A drawn line counts where one was asked for within this many pixels of 128.
 _TOLERANCE = 2
+_TOLD = ", composed as prompts tell"
 
 Asked = Sequence[tuple[Portrait, str, Pixels]]
 
@@ -38,7 +39,10 @@ def figures(generator: Generator, judge: Judge, sheets: Sheets, count: int, prog
     return [
         *strength(generator, list(asked_for(max(count // 10, 2), _SEEDS["edits"])), sheets, progress),
         *inpainting(generator, judge, list(asked_for(count, _SEEDS["edits"])), sheets, progress),
-        *sketching(generator, list(asked_for(count, _SEEDS["sketch"])), sheets, progress),
+        *sketching(
+            generator, judge, list(recomposed(count, _SEEDS["sketch"])), list(asked_for(count, _SEEDS["sketch"])),
+            sheets, progress,
+        ),
         *exemplars(generator, judge, list(asked_for(count, _SEEDS["exemplar"])), sheets, progress),
         *enlarging(generator, [pixels for _, _, pixels in asked_for(count, _SEEDS["enlarge"])], sheets, progress),
     ]
@@ -93,25 +97,54 @@ def inpainting(generator: Generator, judge: Judge, asked: Asked, sheets: Sheets,
     ]
 
 
-def sketching(generator: Generator, asked: Asked, sheets: Sheets, progress: Progress) -> list[Figure]:
-    """How well the edges of a picture are those of its sketch, and of the same picture without it."""
-    sketches = [sketch_of(pixels) for _, _, pixels in asked]
+def sketching(
+    generator: Generator, judge: Judge, anew: Asked, told: Asked, sheets: Sheets, progress: Progress
+) -> list[Figure]:
+    """How well pictures follow their sketches, and the same pictures without them.
+
+    Args:
+        generator: Draws.
+        judge: Says whether what the prompt asks for is still seen.
+        anew: Scenes in compositions that no prompt tells, which is what a sketch is for.
+        told: The studio's own scenes: product and setting, which the prompt names, already say where lines are.
+        sheets: Keeps those of `anew`.
+        progress: Told of every picture.
+    """
+    led, free = _with_and_without(generator, anew, progress)
+    lines = [np.repeat(sketch_of(pixels)[:, :, None], 3, axis=2) for _, _, pixels in anew[:_SHOWN]]
+    sheets.keep("sketch", [lines, led[:_SHOWN], free[:_SHOWN]])
+    hits = [verdict.hits(labels) for verdict, (labels, _, _) in zip(judge.verdicts(led), anew, strict=True)]
+    return [
+        *_sketch_figures(generator, anew, led, free, "", progress),
+        share("  sketch: product and its colour seen", sum(h[0] and h[1] for h in hits), len(hits)),
+        share("  sketch: setting and background seen", sum(h[2] and h[3] for h in hits), len(hits)),
+        *_sketch_figures(generator, told, *_with_and_without(generator, told, progress), _TOLD, progress),
+    ]
+
+
+def _with_and_without(generator: Generator, asked: Asked, progress: Progress) -> tuple[list[Pixels], list[Pixels]]:
+    """Each scene drawn from its prompt with its sketch, and without."""
     led = [
-        Request("sketch", prompt, seed=place, sketch=sketch)
-        for place, ((_, prompt, _), sketch) in enumerate(zip(asked, sketches, strict=True))
+        Request("sketch", prompt, seed=place, sketch=sketch_of(pixels), candidates=1)
+        for place, (_, prompt, pixels) in enumerate(asked)
     ]
     free = [Request("text", prompt, seed=place, candidates=1) for place, (_, prompt, _) in enumerate(asked)]
-    controlled = made(generator, led, "following sketches", progress)
-    alone = made(generator, free, "drawing without sketches", progress)
+    with_it = made(generator, led, "following sketches", progress)
+    return with_it, made(generator, free, "drawing without sketches", progress)
+
+
+def _sketch_figures(
+    generator: Generator, asked: Asked, led: list[Pixels], free: list[Pixels], where: str, progress: Progress
+) -> list[Figure]:
+    sketches = [sketch_of(pixels) for _, _, pixels in asked]
     seen_small = made(generator, [_halved(pixels) for _, _, pixels in asked], "enlarging", progress)
-    as_pictures = [np.repeat(sketch[:, :, None], 3, axis=2) for sketch in sketches]
-    sheets.keep("sketch", [as_pictures[:_SHOWN], controlled[:_SHOWN], alone[:_SHOWN]])
-    with_it = mean("sketch: edge F1 with control", _edge_scores(controlled, sketches))
-    without = mean("  sketch: edge F1 without", _edge_scores(alone, sketches))
+    with_it = mean(f"sketch: edge F1 with control{where}", _edge_scores(led, sketches))
+    without = mean(f"  sketch: edge F1 without{where}", _edge_scores(free, sketches))
     ratio = without.value / with_it.value if with_it.value else float("nan")
     # The studio's own picture at the size that is drawn, doubled again: no sketch can bring more back.
-    best = mean("  sketch: edge F1 of the original at the generator's size", _edge_scores(seen_small, sketches))
-    return [with_it, without, best, Figure("sketch: edge F1 without, over with", ratio, len(asked), at_most=True)]
+    best = mean(f"  sketch: edge F1 of the original at the generator's size{where}", _edge_scores(seen_small, sketches))
+    named = f"sketch: edge F1 without, over with{where}"
+    return [with_it, without, best, Figure(f"  {named}" if where else named, ratio, len(asked), at_most=True)]
 
 
 def exemplars(generator: Generator, judge: Judge, asked: Asked, sheets: Sheets, progress: Progress) -> list[Figure]:

@@ -32,6 +32,7 @@ class License:
         guidance: Guidance that it was distilled for, None where the pipeline's default holds.
         candidates: Pictures that are drawn for one, by task, where none are asked for; 1 where a task is left out.
         native_side: Side in pixels of the square that it was trained at, None where its configuration says it.
+        has_guided_sketches: Whether sketches are followed best where guidance holds for them too (`GuidedControl`).
         subject: Settings of a `SubjectRecipe` by which it learns subjects best; its defaults where empty.
     """
 
@@ -43,6 +44,7 @@ class License:
     guidance: float | None = None
     candidates: Mapping[str, int] = field(default_factory=dict)
     native_side: int | None = None
+    has_guided_sketches: bool = False
     subject: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -60,6 +62,7 @@ def license_of(model_id: str) -> License:
         entry.get("guidance"),
         entry.get("candidates", {}),
         entry.get("native_side"),
+        entry.get("guided_sketches", False),
         entry.get("subject", {}),
     )
 

@@ -128,9 +128,11 @@ class Siblings:
 
     @cached_property
     def _control(self) -> Any:
-        from adinsight.generate.sketches import load_control
+        from adinsight.generate.control import load_control
 
-        return None if self.controlnet is None else load_control(self.controlnet, self.base)
+        if self.controlnet is None:
+            return None
+        return load_control(self.controlnet, self.base, self.origin.license.has_guided_sketches)
 
 
 def is_for_inpainting_only(base: Any) -> bool:

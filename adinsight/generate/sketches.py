@@ -6,13 +6,12 @@ A sketch is uint8 (rows, columns), lines 255 on 0, as ControlNet's scribble and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from adinsight.errors import ConfigError, ModelError
+from adinsight.errors import ConfigError
 
 Pixels = NDArray[np.uint8]
 Sketch = NDArray[np.uint8]
@@ -91,30 +90,6 @@ def control_picture(sketch: Pixels, size: tuple[int, int] | None = None) -> Pixe
     if size is not None and size != lines.shape:
         lines = _fitted(lines, size)
     return np.repeat(lines[:, :, None], 3, axis=2)
-
-
-def load_control(folder: Any, pipeline: Any) -> Any:
-    """A ControlNet from a folder, in the number format and on the device of a pipeline's denoiser.
-
-    Raises:
-        ModelError: If the folder holds none, or one for another denoiser.
-    """
-    from diffusers import ControlNetModel
-
-    denoiser = pipeline.unet
-    try:
-        control = ControlNetModel.from_pretrained(
-            str(folder), local_files_only=True, use_safetensors=True, torch_dtype=denoiser.dtype
-        )
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        raise ModelError(f"no ControlNet can be loaded from {folder}: {str(error).splitlines()[0]}") from error
-    wanted, found = denoiser.config.cross_attention_dim, control.config.cross_attention_dim
-    if wanted != found:
-        raise ModelError(
-            f"the ControlNet in {folder} hears texts of width {found}, this model's have {wanted}: "
-            "it was trained for another base model"
-        )
-    return control.to(denoiser.device).eval()
 
 
 def _without_texture(pixels: Pixels) -> Pixels:

@@ -44,6 +44,8 @@ class SubjectRecipe:
         class_pictures: Number of pictures of the class; 0 leaves prior preservation out.
         class_steps: Denoising steps that each of them takes.
         prior_weight: Weight of their loss.
+        unprompted_weight: Weight of leaving what is predicted without a prompt as it was. Guidance draws away from
+            that: away from any picture before the lesson, away from the subject itself once its layers speak there too.
         is_mirrored: Lets pictures of the subject be mirrored: not for anything with letters on it.
         seed: Of noise, levels, windows and pictures of the class.
         checkpoint_every: Steps between checkpoints.
@@ -61,6 +63,7 @@ class SubjectRecipe:
     class_pictures: int = 24
     class_steps: int = 20
     prior_weight: float = 1.0
+    unprompted_weight: float = 0.0
     is_mirrored: bool = False
     seed: int = 0
     checkpoint_every: int = 50
@@ -73,6 +76,9 @@ class SubjectRecipe:
         for name in ("steps", "batch", "rate", "rank", "class_steps", "checkpoint_every"):
             if getattr(self, name) <= 0:
                 raise ConfigError(f"{name} must be above 0, got {getattr(self, name)}")
+        for name in ("prior_weight", "unprompted_weight"):
+            if getattr(self, name) < 0:
+                raise ConfigError(f"{name} must be at least 0, got {getattr(self, name)}")
         if not 0 <= self.noise_weight <= 1:
             raise ConfigError(f"noise_weight is from 0 to 1, got {self.noise_weight}")
 
@@ -94,6 +100,17 @@ class Lesson:
     latents: Tensor
     prompts: tuple[str, ...]
     count_subject: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Noisy:
+    """Latents at noise levels, with the states of what is said of them, their weights, and what is to be predicted."""
+
+    latents: Tensor
+    levels: Tensor
+    states: Tensor
+    weights: Tensor
+    target: Tensor
 
 
 def train(
@@ -119,7 +136,7 @@ def train(
     optimizer = torch.optim.AdamW(parameters, lr=recipe.rate, weight_decay=1e-4)
     done = _resume(checkpoint, key, parameters, optimizer)
     schedule = DDPMScheduler.from_config(pipeline.scheduler.config)
-    states = _states(pipeline, lesson.prompts)
+    states = _states(pipeline, (*lesson.prompts, ""))
     losses: list[float] = []
     progress.start(f"learning {recipe.token}", recipe.steps)
     progress.advance(done)
@@ -142,7 +159,19 @@ def train(
 
 
 def _loss(pipeline: Any, schedule: Any, lesson: Lesson, states: Tensor, recipe: SubjectRecipe, step: int) -> Tensor:
-    """The error of one step: the subject's, plus the class' by its weight."""
+    """The error of one step: the subject's, plus the class' and that without a prompt by their weights."""
+    shown = _shown(schedule, lesson, states, recipe, step)
+    errors = (_predicted(pipeline, shown) - shown.target).square().mean(dim=(1, 2, 3)) * shown.weights
+    loss: Tensor = errors[: recipe.batch].mean()
+    if len(errors) > recipe.batch:
+        loss = loss + recipe.prior_weight * errors[recipe.batch :].mean()
+    if recipe.unprompted_weight:
+        loss = loss + recipe.unprompted_weight * _drift(pipeline, _unprompted(shown, states[-1], recipe))
+    return loss
+
+
+def _shown(schedule: Any, lesson: Lesson, states: Tensor, recipe: SubjectRecipe, step: int) -> _Noisy:
+    """What one step is shown, by the step's own chance."""
     import torch
 
     rng = np.random.default_rng([recipe.seed, 2, step])
@@ -151,14 +180,41 @@ def _loss(pipeline: Any, schedule: Any, lesson: Lesson, states: Tensor, recipe: 
     clean = lesson.latents[chosen]
     noise = torch.randn(clean.shape, generator=generator)
     levels = torch.randint(schedule.config.num_train_timesteps, (len(chosen),), generator=generator)
-    noisy = schedule.add_noise(clean, noise, levels)
-    heard, unet, device = states[chosen], pipeline.unet, pipeline.unet.device
+    noisy, target = schedule.add_noise(clean, noise, levels), _target(schedule, clean, noise, levels)
+    return _Noisy(noisy, levels, states[chosen], _weights(schedule, levels, recipe.noise_weight), target)
+
+
+def _predicted(pipeline: Any, shown: _Noisy) -> Tensor:
+    import torch
+
+    unet, device = pipeline.unet, pipeline.unet.device
     with torch.autocast(device.type, unet.dtype, enabled=unet.dtype != torch.float32):
-        predicted = unet(noisy.to(device, unet.dtype), levels.to(device), heard.to(device, unet.dtype)).sample
-    errors = (predicted.float().cpu() - _target(schedule, clean, noise, levels)).square().mean(dim=(1, 2, 3))
-    errors = errors * _weights(schedule, levels, recipe.noise_weight)
-    ours: Tensor = errors[: recipe.batch].mean()
-    return ours if len(chosen) == recipe.batch else ours + recipe.prior_weight * errors[recipe.batch :].mean()
+        predicted = unet(
+            shown.latents.to(device, unet.dtype), shown.levels.to(device), shown.states.to(device, unet.dtype)
+        ).sample
+    found: Tensor = predicted.float().cpu()
+    return found
+
+
+def _unprompted(shown: _Noisy, silence: Tensor, recipe: SubjectRecipe) -> _Noisy:
+    """Half of the subject's latents, and nothing is said of them."""
+    few = slice(0, -(-recipe.batch // 2))
+    latents = shown.latents[few]
+    silent = silence.expand(len(latents), *silence.shape)
+    return _Noisy(latents, shown.levels[few], silent, shown.weights[few], shown.target[few])
+
+
+def _drift(pipeline: Any, shown: _Noisy) -> Tensor:
+    """How far the added layers have moved what is predicted, squared, by weight."""
+    import torch
+
+    pipeline.unet.disable_adapters()
+    with torch.no_grad():
+        before = _predicted(pipeline, shown)
+    pipeline.unet.enable_adapters()
+    errors = (_predicted(pipeline, shown) - before).square().mean(dim=(1, 2, 3))
+    drift: Tensor = (errors * shown.weights).mean()
+    return drift
 
 
 def _chosen(lesson: Lesson, recipe: SubjectRecipe, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from adinsight.generate.licenses import license_of, require_accepted
 from adinsight.generate.subject_training import SubjectRecipe
 from adinsight.models.catalogue import generator
 
-KEYS = {"license", "commercial", "gated", "steps", "guidance", "candidates", "native_side", "subject"}
+KEYS = {"license", "commercial", "gated", "steps", "guidance", "candidates", "native_side", "guided_sketches", "subject"}
 DEV = "black-forest-labs/FLUX.1-dev"
 
 
@@ -20,6 +20,7 @@ def test_every_entry_of_the_registry_is_whole():
         assert entry["commercial"] in ("yes", "conditional", "no"), name
         assert isinstance(entry["license"], str) and isinstance(entry["gated"], bool), name
         assert set(entry) <= KEYS, name
+        assert isinstance(entry.get("guided_sketches", False), bool), name
         assert set(entry.get("subject", {})) <= {field.name for field in fields(SubjectRecipe)}, name
 
 

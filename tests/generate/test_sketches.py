@@ -2,9 +2,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from adinsight.errors import ConfigError, ModelError
-from adinsight.generate.siblings import sibling
-from adinsight.generate.sketches import control_picture, load_control, roughened, sketch_of
+from adinsight.errors import ConfigError
+from adinsight.generate.sketches import control_picture, roughened, sketch_of
 
 
 def disc(size=96, color=(200, 40, 40), ground=(40, 120, 200)):
@@ -139,28 +138,3 @@ def test_a_picture_is_no_sketch():
     grain = np.random.default_rng(1).random((80, 80))
     with pytest.raises(ConfigError, match=r"covered with ink for 6\d%, and lines cover at most 50%"):
         control_picture(np.where(grain < 0.65, 150, 255).astype(np.uint8))
-
-
-def test_a_folder_without_a_control_is_refused_in_a_line(sd_pipeline, tmp_path):
-    with pytest.raises(ModelError, match=r"^no ControlNet can be loaded from [^\n]*$"):
-        load_control(tmp_path, sd_pipeline)
-
-
-def test_a_control_of_another_model_is_refused(sd_pipeline, tmp_path):
-    from diffusers import ControlNetModel
-
-    ControlNetModel(
-        block_out_channels=(8, 16), layers_per_block=1, cross_attention_dim=24, attention_head_dim=4,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), norm_num_groups=4,
-        conditioning_embedding_out_channels=(4, 8),
-    ).save_pretrained(str(tmp_path))  # fmt: skip
-    with pytest.raises(ModelError, match="hears texts of width 24, this model's have 16"):
-        load_control(tmp_path, sd_pipeline)
-
-
-def test_a_control_of_weight_0_is_the_base_and_of_weight_1_is_not(sd_pipeline, starter_folder, drawn):
-    led = sibling(sd_pipeline, "text", load_control(starter_folder / "controlnet", sd_pipeline))
-    lines = Image.fromarray(control_picture(drawing(), (32, 32)))
-    plain = drawn(sd_pipeline)
-    assert np.array_equal(drawn(led, image=lines, controlnet_conditioning_scale=0.0), plain)
-    assert np.abs(drawn(led, image=lines, controlnet_conditioning_scale=1.0) - plain).max() > 1e-3

@@ -214,7 +214,7 @@ def test_the_class_weighs_in_what_is_learned(sd_pipeline):
     def loss(weight: float, latents: torch.Tensor) -> float:
         lesson = subject_training.Lesson(latents, prompts, 2)
         with torch.no_grad():
-            states = subject_training._states(sd_pipeline, prompts)
+            states = subject_training._states(sd_pipeline, (*prompts, ""))
             recipe = replace(RECIPE, prior_weight=weight)
             return float(subject_training._loss(sd_pipeline, schedule, lesson, states, recipe, step=5))
 
@@ -224,6 +224,30 @@ def test_the_class_weighs_in_what_is_learned(sd_pipeline):
     other_class = torch.cat([latents[:2], 3 * latents[2:]])
     assert loss(0.0, other_class) == pytest.approx(without, rel=1e-4)
     assert abs(loss(1.0, other_class) - once) > 0.01 * once
+
+
+def test_what_is_drawn_without_a_prompt_drifts_less_where_that_weighs(sd_pipeline, tmp_path):
+    """Guidance draws away from it: a subject that speaks there too is drawn away from itself."""
+    latents, level = torch.randn(2, 4, 8, 8, generator=torch.Generator().manual_seed(3)), torch.tensor([700, 700])
+    with torch.no_grad():
+        silent, named = (subject_training._states(sd_pipeline, [text] * 2) for text in ("", PROMPT))
+
+    def predicted(states: torch.Tensor) -> torch.Tensor:
+        with torch.no_grad():
+            return sd_pipeline.unet(latents, level, states).sample
+
+    def drifts(weight: float) -> tuple[float, float]:
+        before = predicted(silent), predicted(named)
+        recipe = replace(RECIPE, steps=30, unprompted_weight=weight)
+        learn_subject(sd_pipeline, pictures(), recipe, tmp_path / f"{weight}")
+        load_subject(sd_pipeline, tmp_path / f"{weight}", "it")
+        after = predicted(silent), predicted(named)
+        unload_subjects(sd_pipeline)
+        return tuple(float((new - old).square().mean()) for new, old in zip(after, before, strict=True))
+
+    (free, _), (kept, learned) = drifts(0.0), drifts(20.0)
+    assert kept < 0.5 * free
+    assert learned > kept
 
 
 def test_levels_of_more_noise_than_signal_weigh_at_least_as_the_recipe_says():
@@ -264,6 +288,7 @@ def test_words_that_cannot_work_are_refused(sd_pipeline, tmp_path, change, said)
         ({"class_word": " "}, "the class word is empty"),
         ({"steps": 0}, "steps must be above 0, got 0"),
         ({"rate": -1.0}, "rate must be above 0, got -1.0"),
+        ({"unprompted_weight": -1.0}, "unprompted_weight must be at least 0, got -1.0"),
     ],
 )
 def test_recipes_that_cannot_work_are_refused(change, said):

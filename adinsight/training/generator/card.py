@@ -44,9 +44,9 @@ _SITTINGS = (
     "The denoiser that ships was trained in sittings: its first 2,800 steps heard the prompt through attention alone, "
     "with a quarter of settings alone (none in the first 1,300), the product's weight at 2.5, min-SNR weights down to "
     "0.15 and rates of 1e-3 to 5e-5; the next 4,200 as below, at rates of 6.5e-4 to 5e-5, and the rest at 3e-4 to "
-    "5e-5. The control took over how its forerunner, 700 steps on the denoiser of 2,800, reads sketches. The adapter "
-    "was trained on the denoiser of 2,800 steps. What the sketch control adds is multiplied by {gain:g} before it "
-    "ships."
+    "5e-5. The control went through 500 steps of portraits before those below, times 2, and had taken over how its "
+    "forerunner, 700 steps on the denoiser of 2,800, reads sketches. The adapter was trained on the denoiser of 2,800 "
+    "steps."
 )
 # Pictures after which a denoiser of this size has learned shapes: ten times what it takes to learn settings.
 _ENOUGH = 400_000
@@ -109,9 +109,10 @@ def generator_card(recipe: GeneratorRecipe, seconds: dict[str, float], out: Path
         _SCORES,
         "## Recipe", "",
         f"{recipe.pictures:,} pictures with a product, four views of each, and {recipe.empty_pictures:,} of settings "
-        f"alone, two views of each, drawn with seeds from {recipe.first_picture:,}; seed {recipe.seed}; trained on an "
-        "ordinary CPU.", "",
-        _SITTINGS.format(gain=recipe.control_gain), "",
+        f"alone, two views of each, drawn with seeds from {recipe.first_picture:,}; for the control by sketches "
+        f"{recipe.compositions:,} with the product elsewhere and smaller, from {recipe.first_composition:,}; seed "
+        f"{recipe.seed}; trained on an ordinary CPU.", "",
+        _SITTINGS, "",
         "| stage | steps | batch | learning rate | seconds |", "|---|---:|---:|---|---:|", *stages, "",
     ])  # fmt: skip
 

@@ -23,7 +23,6 @@ from adinsight.training.schedule import Optimizers, rate_at, take_step
 
 # Widths of the layers that bring a sketch of 64 px down to the latents' 32.
 _SKETCH_WIDTHS = (16, 64)
-_SKETCHES = 12_000
 # What a control has beside its copy of the denoiser.
 _LEARNED = ("controlnet_cond_embedding", "controlnet_down_blocks", "controlnet_mid_block")
 
@@ -66,8 +65,8 @@ def train_control(
 
     Args:
         recipe: Seed and steps.
-        lesson: What the denoiser was shown.
-        corpus: The drawn pictures, of which the sketches are made.
+        lesson: Pictures as the denoiser is shown them, in compositions that no prompt tells.
+        corpus: The same pictures, of which the sketches are made.
         denoiser: What the control is to lead.
         folder: Holds its checkpoint.
         progress: Told of every step.
@@ -79,11 +78,10 @@ def train_control(
     control = build_control(denoiser, start).to(memory_format=torch.channels_last)
     denoiser.requires_grad_(False)
     forward = torch.compile(_controlled) if is_compiled else _controlled
-    known = np.arange(min(_SKETCHES, len(lesson.views)))
 
     def step(optimizer: Optimizers, number: int) -> dict[str, float]:
         rng = np.random.default_rng([recipe.seed, 6, number])
-        chosen = rng.choice(known, stage.batch)
+        chosen = lesson.choose(rng, stage.batch)
         shown = lesson.shown(chosen, rng)
         sketches = rough_sketches(corpus, [lesson.views[place] for place in chosen], rng)
         predicted = forward(denoiser, control, shown.noisy, shown.levels, shown.states, sketches)

@@ -113,7 +113,16 @@ class Lesson:
 
     def batch(self, rng: np.random.Generator, count: int) -> Shown:
         """A batch by chance."""
-        return self.shown(self._choose(rng, count), rng)
+        return self.shown(self.choose(rng, count), rng)
+
+    def choose(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
+        """Places of views by chance, each kind as often as the recipe says."""
+        *rarer, (chosen, _) = self.kinds
+        found, chance, passed = rng.choice(chosen, count), rng.random(count), 0.0
+        for places, share in rarer:
+            is_kind = (chance >= passed) & (chance < passed + share)
+            found, passed = np.where(is_kind, rng.choice(places, count), found), passed + share
+        return found
 
     def shown(self, chosen: NDArray[np.int64], rng: np.random.Generator, unsaid_share: float = 0.0) -> Shown:
         """These views, each at a noise level by chance.
@@ -145,14 +154,6 @@ class Lesson:
         if unsaid_share and rng.random() < unsaid_share:
             return unsaid_prompt(portrait, view.is_near, rng)
         return spoken_prompt(portrait, view.is_near, self.recipe.guessed_share, rng)
-
-    def _choose(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
-        *rarer, (chosen, _) = self.kinds
-        found, chance, passed = rng.choice(chosen, count), rng.random(count), 0.0
-        for places, share in rarer:
-            is_kind = (chance >= passed) & (chance < passed + share)
-            found, passed = np.where(is_kind, rng.choice(places, count), found), passed + share
-        return found
 
     def _weights(self, chosen: NDArray[np.int64], signal: Tensor) -> Tensor:
         """min-SNR weights of velocities, times more where the product stands; (count, 1, side, side)."""

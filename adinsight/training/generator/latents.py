@@ -107,6 +107,7 @@ def encode_corpus(
         progress.advance(len(blocks[-1]))
     progress.finish()
     latents: NDArray[np.float16] = np.concatenate(blocks)
+    path.parent.mkdir(parents=True, exist_ok=True)
     np.save(path, latents)
     return latents
 

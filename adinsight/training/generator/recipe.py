@@ -39,6 +39,8 @@ class GeneratorRecipe:
         pictures: Number of pictures with a product drawn for training; their seeds start at `first_picture`.
         empty_pictures: Number of pictures of settings alone, of the seeds after them.
         first_picture: Far from the seeds of everything else that is drawn.
+        compositions: Number of recomposed pictures, of which sketches are made.
+        first_composition: Their first seed, after those of the pictures.
         guessed_share: Share of prompts that are left empty, for classifier-free guidance (Ho and Salimans, 2022).
         close_share: Share of pictures that show the product from near.
         empty_share: Share of pictures that show a setting alone.
@@ -52,6 +54,8 @@ class GeneratorRecipe:
     pictures: int = 32_000
     empty_pictures: int = 8_000
     first_picture: int = 6_000_000
+    compositions: int = 12_000
+    first_composition: int = 6_050_000
     guessed_share: float = 0.1
     close_share: float = 0.25
     empty_share: float = 0.12

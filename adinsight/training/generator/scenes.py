@@ -24,6 +24,8 @@ _CANVAS = 1_024
 _OVERSAMPLING = 2
 _HEIGHTS = (0.52, 0.68)
 _WIDEST = 0.82
+# Of a composition: the product's size over its portrait's, how far it may come forward, and the margin that is kept.
+_SIZES, _FORWARD, _MARGIN = (0.5, 1.0), 0.06, 0.03
 # What a prompt calls a setting in which nothing is sold: the ground that a product is laid over.
 EMPTY = "empty scene"
 
@@ -70,6 +72,24 @@ def portrait(seed: int, split: Split = "seen") -> Scene:
     return replace(scene, figures=(placed,), texts=(), logo_box=None, blemish=Blemish())
 
 
+def composition(seed: int, split: Split = "seen") -> Scene:
+    """The portrait of a seed recomposed: its product of another size, anywhere beside the middle.
+
+    That is what a sketch tells and no prompt does.
+    """
+    scene = portrait(seed, split)
+    rng = np.random.default_rng([seed, 129])
+    figure = scene.product
+    scale = float(rng.uniform(*_SIZES))
+    width, height = scale * figure.box.width, scale * figure.box.height
+    x0 = float(rng.uniform(_MARGIN, 1 - _MARGIN - width))
+    if drawing_of(figure).stands:
+        y0 = min(figure.box.y1 + float(rng.uniform(0, _FORWARD)), 1 - _MARGIN) - height
+    else:
+        y0 = float(rng.uniform(_MARGIN, 1 - _MARGIN - height))
+    return replace(scene, figures=(replace(figure, box=Box(x0, y0, x0 + width, y0 + height)),))
+
+
 def drawn(scene: Scene, side: int = SIDE) -> NDArray[np.uint8]:
     """A scene's pixels, uint8 (side, side, 3)."""
     large = Image.fromarray(render(scene, _OVERSAMPLING * side / _CANVAS, with_texts=False))
@@ -88,3 +108,13 @@ def draw_portrait(seed: int, first_empty: int | None = None) -> tuple[NDArray[np
         return drawn(scene), Portrait.of(scene)
     labels = Portrait(seed, "", "", scene.setting, scene.backdrop.name, (0.0, 0.0, 1.0, 1.0))
     return drawn(replace(scene, figures=())), labels
+
+
+def draw_composition(seed: int, split: Split = "seen") -> tuple[NDArray[np.uint8], Portrait]:
+    """One recomposed picture, uint8 (128, 128, 3), every other one mirrored, and its labels."""
+    scene = composition(seed, split)
+    pixels, labels = drawn(scene), Portrait.of(scene)
+    if seed % 2:
+        return pixels, labels
+    x0, y0, x1, y1 = labels.corners
+    return np.ascontiguousarray(pixels[:, ::-1]), replace(labels, corners=(1 - x1, y0, 1 - x0, y1))

@@ -25,7 +25,7 @@ from adinsight.training.generator.export import write_adapter, write_control, wr
 from adinsight.training.generator.latents import encode_corpus, train_latents
 from adinsight.training.generator.prompts import every_text, learn_tokenizer
 from adinsight.training.generator.recipe import GeneratorRecipe
-from adinsight.training.generator.scenes import Portrait, draw_portrait
+from adinsight.training.generator.scenes import Portrait, draw_composition, draw_portrait
 from adinsight.training.generator.views import View, view_of
 from adinsight.training.generator.wording import train_words
 
@@ -42,8 +42,8 @@ class GeneratorWorkshop:
         workers: Processes that draw.
         is_compiled: Compiles denoiser and control first: minutes of waiting, half as fast again afterwards.
         progress: Told of everything.
-        goes_on: Where there are no checkpoints, as on another machine, takes the autoencoder and the text
-            encoder that `out` holds and begins denoiser and control with its weights.
+        goes_on: Where there are no checkpoints, as on another machine, takes autoencoder, text encoder and denoiser
+            that `out` holds, and begins with its weights where the denoiser or the control is to be trained.
     """
 
     def __init__(
@@ -69,6 +69,10 @@ class GeneratorWorkshop:
         recipe = self.recipe
         draw = partial(draw_portrait, first_empty=recipe.first_picture + recipe.pictures)
         draw_corpus(self._pictures, draw, self._count, recipe.first_picture, self.workers, self.progress)
+        draw_corpus(
+            self._compositions, draw_composition, recipe.compositions, recipe.first_composition, self.workers,
+            self.progress,
+        )  # fmt: skip
 
     def latents(self) -> None:
         """Trains the autoencoder."""
@@ -80,6 +84,7 @@ class GeneratorWorkshop:
 
     def denoise(self) -> None:
         """Trains the denoiser, and writes the pipeline."""
+        self.denoiser = self._trained_denoiser()
         write_pipeline(self.autoencoder, self.text_encoder, self.tokenizer, self.denoiser, self.out)
 
     def enlarge(self) -> None:
@@ -92,9 +97,10 @@ class GeneratorWorkshop:
         start = None
         if self._takes("controlnet", "control"):
             start = ControlNetModel.from_pretrained(str(self.out / "controlnet"), torch_dtype=torch.float32)
+        drawn = load_corpus(self._compositions, Portrait, self.recipe.compositions)
         control = train_control(
-            self.recipe, self.lesson, self.corpus, self.denoiser, self._checkpoints, self.progress,
-            self.is_compiled, start,
+            self.recipe, self._lesson_of(drawn, "compositions"), drawn, self.denoiser, self._checkpoints,
+            self.progress, self.is_compiled, start,
         )  # fmt: skip
         write_control(strengthened(control, self.recipe.control_gain), self.out / "controlnet")
 
@@ -142,32 +148,41 @@ class GeneratorWorkshop:
 
     @cached_property
     def lesson(self) -> Lesson:
-        """Latents of the views of each picture, whole and near, mirrored and not, with their prompts."""
-        views = self._views()
-        path = self._checkpoints / "latents.npy"
-        latents = encode_corpus(self.autoencoder, self.corpus, views, path, self.progress)
-        return Lesson(self.recipe, self.corpus, views, latents, self.tokenizer, self.text_encoder)
+        """What the denoiser is shown."""
+        return self._lesson_of(self.corpus, "latents")
 
     @cached_property
     def denoiser(self) -> UNet2DConditionModel:
         """The trained denoiser."""
-        start = None
-        if self._takes("unet", "denoise"):
-            start = UNet2DConditionModel.from_pretrained(str(self.out / "unet"), torch_dtype=torch.float32)
+        shipped = self._shipped_denoiser()
+        return self._trained_denoiser() if shipped is None else shipped.eval()
+
+    def _trained_denoiser(self) -> UNet2DConditionModel:
         return train_denoiser(
-            self.recipe, self.lesson, self._checkpoints, self.progress, self.is_compiled, start
+            self.recipe, self.lesson, self._checkpoints, self.progress, self.is_compiled, self._shipped_denoiser()
         )
+
+    def _shipped_denoiser(self) -> UNet2DConditionModel | None:
+        if not self._takes("unet", "denoise"):
+            return None
+        return UNet2DConditionModel.from_pretrained(str(self.out / "unet"), torch_dtype=torch.float32)
+
+    def _lesson_of(self, corpus: Corpus[Portrait], name: str) -> Lesson:
+        """Latents of the views of each picture, whole and near, mirrored and not, with their prompts."""
+        views = self._views(corpus)
+        latents = encode_corpus(self.autoencoder, corpus, views, self._checkpoints / f"{name}.npy", self.progress)
+        return Lesson(self.recipe, corpus, views, latents, self.tokenizer, self.text_encoder)
 
     def _takes(self, part: str, stage: str) -> bool:
         """Whether a finished part is taken from `out` instead of being made here."""
         has_checkpoint = checkpoint.path_of(self._checkpoints, self.recipe.stage(stage)).exists()
         return self.goes_on and not has_checkpoint and (self.out / part).exists()
 
-    def _views(self) -> list[View]:
+    def _views(self, corpus: Corpus[Portrait]) -> list[View]:
         rng = np.random.default_rng([self.recipe.seed, 4])
         return [
             view_of(portrait, index, is_near, is_mirrored, rng)
-            for index, portrait in enumerate(self.corpus.examples)
+            for index, portrait in enumerate(corpus.examples)
             for is_near in ((False, True) if portrait.product else (False,))
             for is_mirrored in (False, True)
         ]
@@ -179,6 +194,10 @@ class GeneratorWorkshop:
     @property
     def _pictures(self) -> Path:
         return self.work / "portraits"
+
+    @property
+    def _compositions(self) -> Path:
+        return self.work / "compositions"
 
     @property
     def _checkpoints(self) -> Path:

@@ -28,7 +28,7 @@ NAMES = ("latents", "words", "denoise", "enlarge", "control", "exemplar")
 def tiny_recipe(steps: int) -> GeneratorRecipe:
     """The recipe with few steps of small batches."""
     stages = tuple(Stage(name, steps=steps, batch=4, side=64, rate=3e-3, final_rate=1e-3) for name in NAMES)
-    return GeneratorRecipe(pictures=12, sizes=TINY, stages=stages)
+    return GeneratorRecipe(pictures=12, empty_pictures=2, compositions=6, sizes=TINY, stages=stages)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from adinsight.studio.casting import is_held_out
-from adinsight.training.generator.scenes import Portrait, draw_portrait, drawn, portrait
+from adinsight.training.generator.scenes import (
+    Portrait,
+    composition,
+    draw_composition,
+    draw_portrait,
+    drawn,
+    portrait,
+)
 
 SEEDS = range(6_800_000, 6_800_012)
 
@@ -56,3 +63,23 @@ def test_the_product_changes_the_picture_inside_its_box_alone() -> None:
     assert columns.min() >= x0 - 2 and columns.max() <= x1 + 2
     assert rows.min() >= y0 - 2 and rows.max() <= y1 + 2
     assert changed.sum() > 500
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_composition_is_a_portrait_of_another_size_and_place(seed: int) -> None:
+    """What the prompt tells stays; what it does not, changes: size, place, and left for right."""
+    usual, anew = portrait(seed).product, composition(seed).product
+    scale = anew.box.height / usual.box.height
+    assert 0.5 <= scale <= 1 and anew.box.width == pytest.approx(scale * usual.box.width)
+    assert min(anew.box.x0, anew.box.y0, 1 - anew.box.x1, 1 - anew.box.y1) >= 0.029
+    assert (anew.label, anew.tint) == (usual.label, usual.tint)
+
+
+def test_compositions_are_all_over_the_picture_and_every_other_one_is_mirrored() -> None:
+    middles = [composition(seed).product.box.center[0] for seed in range(6_800_000, 6_800_060)]
+    assert np.std(middles) > 0.1 and min(middles) < 0.3 < 0.7 < max(middles)
+    pixels, labels = draw_composition(6_800_002)
+    assert np.array_equal(pixels[:, ::-1], drawn(composition(6_800_002)))
+    x0, _, x1, _ = Portrait.of(composition(6_800_002)).corners
+    assert labels.corners[::2] == pytest.approx((1 - x1, 1 - x0))
+    assert np.array_equal(draw_composition(6_800_003)[0], drawn(composition(6_800_003)))
