@@ -11,7 +11,9 @@ from adinsight.generate.licenses import license_of, require_accepted
 from adinsight.generate.subject_training import SubjectRecipe
 from adinsight.models.catalogue import generator
 
-KEYS = {"license", "commercial", "gated", "steps", "guidance", "candidates", "native_side", "guided_sketches", "subject"}
+KEYS = {
+    "license", "commercial", "gated", "steps", "guidance", "candidates", "native_side", "guided_sketches", "subject",
+}  # fmt: skip
 DEV = "black-forest-labs/FLUX.1-dev"
 
 

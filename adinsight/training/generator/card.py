@@ -44,7 +44,7 @@ _SITTINGS = (
     "The denoiser that ships was trained in sittings: its first 2,800 steps heard the prompt through attention alone, "
     "with a quarter of settings alone (none in the first 1,300), the product's weight at 2.5, min-SNR weights down to "
     "0.15 and rates of 1e-3 to 5e-5; the next 4,200 as below, at rates of 6.5e-4 to 5e-5, and the rest at 3e-4 to "
-    "5e-5. The control went through 500 steps of portraits before those below, times 2, and had taken over how its "
+    "5e-5. The control went through 500 steps of portraits before those below, was doubled, and had taken over how its "
     "forerunner, 700 steps on the denoiser of 2,800, reads sketches. The adapter was trained on the denoiser of 2,800 "
     "steps."
 )

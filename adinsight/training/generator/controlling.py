@@ -93,18 +93,6 @@ def train_control(
     return control.eval()
 
 
-def strengthened(control: ControlNetModel, gain: float) -> ControlNetModel:
-    """The control with all that it adds to a denoiser times `gain`, so that weight 1 is the weight that serves best.
-
-    A control that was stopped early whispers; its direction is right before its loudness is.
-    """
-    with torch.no_grad():
-        for layer in (*control.controlnet_down_blocks, control.controlnet_mid_block):
-            for values in layer.parameters():
-                values.mul_(gain)
-    return control
-
-
 def _controlled(
     denoiser: Callable[..., Any], control: ControlNetModel, noisy: Tensor, levels: Tensor, states: Tensor, lines: Tensor
 ) -> Tensor:

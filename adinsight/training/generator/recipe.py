@@ -46,7 +46,6 @@ class GeneratorRecipe:
         empty_share: Share of pictures that show a setting alone.
         product_weight: Weight of the loss where the product stands, 1 elsewhere.
         snr_limit: Limit of min-SNR weighting (Hang et al., 2023), which holds where there is more signal than noise.
-        control_gain: What the residuals of the sketch control are multiplied by before it ships.
         early_power: Noise levels are drawn as u ** early_power: below 1, more of the high ones, which decide shapes.
     """
 
@@ -62,14 +61,13 @@ class GeneratorRecipe:
     product_weight: float = 4.0
     snr_limit: float = 5.0
     early_power: float = 0.8
-    control_gain: float = 2.0
     sizes: GeneratorSizes = GeneratorSizes()
     stages: tuple[Stage, ...] = (
         Stage("latents", steps=500, batch=32, side=BASE_SIDE, rate=2e-3, final_rate=5e-5, warmup=20),
         Stage("words", steps=500, batch=64, side=0, rate=1e-3, final_rate=1e-4, warmup=20),
         Stage("denoise", steps=9_800, batch=32, side=BASE_SIDE, rate=1e-3, final_rate=5e-5, warmup=50),
         Stage("enlarge", steps=300, batch=32, side=BASE_SIDE, rate=2e-3, final_rate=2e-5, warmup=20),
-        Stage("control", steps=500, batch=32, side=BASE_SIDE, rate=5e-4, final_rate=5e-5, warmup=20),
+        Stage("control", steps=900, batch=32, side=BASE_SIDE, rate=4e-4, final_rate=2e-5, warmup=20),
         Stage("exemplar", steps=600, batch=32, side=BASE_SIDE, rate=5e-4, final_rate=5e-5, warmup=20),
     )
 

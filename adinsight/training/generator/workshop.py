@@ -17,7 +17,7 @@ from adinsight.progress import Progress
 from adinsight.training import checkpoint
 from adinsight.training.corpus import Corpus, draw_corpus, load_corpus
 from adinsight.training.generator.card import write_generator_card
-from adinsight.training.generator.controlling import strengthened, train_control
+from adinsight.training.generator.controlling import train_control
 from adinsight.training.generator.denoising import Lesson, train_denoiser
 from adinsight.training.generator.enlarging import train_enlarger
 from adinsight.training.generator.exemplars import train_exemplars
@@ -102,7 +102,7 @@ class GeneratorWorkshop:
             self.recipe, self._lesson_of(drawn, "compositions"), drawn, self.denoiser, self._checkpoints,
             self.progress, self.is_compiled, start,
         )  # fmt: skip
-        write_control(strengthened(control, self.recipe.control_gain), self.out / "controlnet")
+        write_control(control, self.out / "controlnet")
 
     def exemplar(self) -> None:
         """Trains the adapter for exemplars and writes it. It changes the denoiser, so it comes last."""
