@@ -116,8 +116,8 @@ def sketching(
     hits = [verdict.hits(labels) for verdict, (labels, _, _) in zip(judge.verdicts(led), anew, strict=True)]
     return [
         *_sketch_figures(generator, anew, led, free, "", progress),
-        share("  sketch: product and its colour seen", sum(h[0] and h[1] for h in hits), len(hits)),
-        share("  sketch: setting and background seen", sum(h[2] and h[3] for h in hits), len(hits)),
+        share("sketch: product and its colour seen", sum(h[0] and h[1] for h in hits), len(hits)),
+        share("sketch: setting and background seen", sum(h[2] and h[3] for h in hits), len(hits)),
         *_sketch_figures(generator, told, *_with_and_without(generator, told, progress), _TOLD, progress),
     ]
 
@@ -143,8 +143,10 @@ def _sketch_figures(
     ratio = without.value / with_it.value if with_it.value else float("nan")
     # The studio's own picture at the size that is drawn, doubled again: no sketch can bring more back.
     best = mean(f"  sketch: edge F1 of the original at the generator's size{where}", _edge_scores(seen_small, sketches))
-    named = f"sketch: edge F1 without, over with{where}"
-    return [with_it, without, best, Figure(f"  {named}" if where else named, ratio, len(asked), at_most=True)]
+    return [
+        with_it, without, best,
+        Figure(f"sketch: edge F1 without, over with{where}", ratio, len(asked), at_most=True),
+    ]  # fmt: skip
 
 
 def exemplars(generator: Generator, judge: Judge, asked: Asked, sheets: Sheets, progress: Progress) -> list[Figure]:
