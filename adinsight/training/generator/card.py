@@ -24,6 +24,8 @@ setting alone, for a product to be laid over. Two are drawn from words, four aft
 and the one is kept that the starter's CLIP finds nearest to what was asked; `--candidates` says otherwise. Whether
 product, colour and setting are seen is judged by the captioner, which has no part in the choice. A subject is told by
 that CLIP too, but from its pictures, which the choice does not see; the row of one drawn alone has no choice in it.
+Sketches are measured with products moved and made smaller, which no prompt tells; composed as prompts tell, the same
+prompt without its sketch comes so near that not even the original scores twice as much.
 
 **What it cannot:** photographs, people, animals, words, logos, several products, anything that the studio does not
 draw. It draws at {side} px and its enlarger doubles that. For real pictures use another profile or `--model`.
