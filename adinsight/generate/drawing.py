@@ -141,7 +141,7 @@ def _arguments(pipe: Any, batch: Sequence[Request], prompts: Sequence[str], sett
         arguments["width"], arguments["height"] = settings.frame.canvas
     if batch[0].control_scale is not None:
         arguments["controlnet_conditioning_scale"] = float(batch[0].control_scale)
-    if "guess_mode" in takes and getattr(pipe.controlnet, "is_guided", False):
+    if "guess_mode" in takes and getattr(getattr(pipe, "controlnet", None), "is_guided", False):
         arguments["guess_mode"] = True
     negatives = [request.negative_prompt for request in batch]
     if negatives[0] is not None:
