@@ -79,7 +79,7 @@ def test_the_prompt_as_a_whole_reaches_the_finest_level() -> None:
 def test_chance_hangs_on_the_generator_alone_and_keeps_to_the_shares(lesson: Lesson) -> None:
     first, second = (lesson.batch(np.random.default_rng(7), 16) for _ in range(2))
     assert torch.equal(first.noisy, second.noisy) and torch.equal(first.states, second.states)
-    chosen = [lesson.views[place] for place in lesson._choose(np.random.default_rng(1), 600)]
+    chosen = [lesson.views[place] for place in lesson.choose(np.random.default_rng(1), 600)]
     assert np.mean([view.is_near for view in chosen]) == pytest.approx(lesson.recipe.close_share, abs=0.06)
     is_empty = [not lesson.portraits[view.index].product for view in chosen]
     assert np.mean(is_empty) == pytest.approx(lesson.recipe.empty_share, abs=0.06)
